@@ -1,0 +1,1 @@
+"""The demo: a small shop that carries the snippet, and simulated visitors who walk through it."""
