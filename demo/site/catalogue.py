@@ -99,3 +99,13 @@ def matches(brewer: str, flavour: str) -> list[Product]:
         return wrong, -coffee.weight
 
     return sorted(COFFEES, key=misfit)[:3]
+
+
+def featured() -> list[Product]:
+    """What the home page shows."""
+    return [PRODUCTS[slug] for slug in ("madang", "yirgacheffe-chelbesa", "ondol", "celadon-dripper")]
+
+
+def beside(story: Story) -> list[Story]:
+    """The stories that a story's page leads to."""
+    return [other for other in STORIES.values() if other is not story][:2]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from demo.site.catalogue import COFFEES, PRODUCTS, STORIES
+from demo.site.catalogue import COFFEES, GEAR, PRODUCTS, STORIES, beside, featured
 
 SHOP = "Hanok Coffee"
 
@@ -98,3 +98,32 @@ PAGES: dict[str, Page] = {page.path: page for page in _fixed() + _from_catalogue
 def of_kind(kind: Kind) -> list[Page]:
     """All pages of one kind, in the shop's order."""
     return [page for page in PAGES.values() if page.kind is kind]
+
+
+NAVIGATION = ("/", "/coffee/", "/gear/", "/finder/", "/stories/", "/about/", "/cart/")
+
+_SHELVES: dict[Kind, list[str]] = {
+    Kind.HOME: [p.path for p in featured()] + [s.path for s in list(STORIES.values())[:3]],
+    Kind.COFFEES: [p.path for p in COFFEES],
+    Kind.GEAR_SHELF: [p.path for p in GEAR],
+    Kind.STORIES: [s.path for s in STORIES.values()],
+    Kind.CART: ["/checkout/"],
+    Kind.CHECKOUT: ["/thanks/"],
+    Kind.FINDER: ["/finder/brewer/"],
+    Kind.FINDER_BREWER: ["/finder/flavour/"],
+    Kind.FINDER_FLAVOUR: [f"/finder/match/{c.slug}/" for c in COFFEES],
+}
+
+
+def ways(page: Page) -> list[Page]:
+    """The pages that a page leads to: by link, and at checkout and in the finder by its next step."""
+    if page.kind in {Kind.COFFEE, Kind.GEAR}:
+        content = [PRODUCTS[slug].path for slug in PRODUCTS[page.slug].goes_with]
+    elif page.kind is Kind.STORY:
+        content = [s.path for s in beside(STORIES[page.slug])] + [c.path for c in COFFEES[:2]]
+    elif page.kind is Kind.FINDER_MATCH:
+        others = [f"/finder/match/{c.slug}/" for c in COFFEES if c.slug != page.slug]
+        content = [PRODUCTS[page.slug].path, *others]
+    else:
+        content = _SHELVES.get(page.kind, [])
+    return [PAGES[path] for path in dict.fromkeys([*content, *NAVIGATION]) if path != page.path]

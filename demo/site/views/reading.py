@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from demo.site.catalogue import COFFEES, STORIES
+from demo.site.catalogue import COFFEES, STORIES, beside
 
 blueprint = Blueprint("reading", __name__)
 
@@ -22,9 +22,8 @@ def story(slug: str) -> str:
     found = STORIES.get(slug)
     if found is None:
         abort(404)
-    others = [other for other in STORIES.values() if other is not found]
     return render_template(
-        f"stories/{found.slug}.html", story=found, others=others[:2], coffees=COFFEES[:2]
+        f"stories/{found.slug}.html", story=found, others=beside(found), coffees=COFFEES[:2]
     )
 
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template
 
-from demo.site.catalogue import COFFEES, GEAR, PRODUCTS, STORIES
+from demo.site.catalogue import COFFEES, GEAR, PRODUCTS, STORIES, featured
 
 blueprint = Blueprint("shelves", __name__)
-
-FEATURED = ("madang", "yirgacheffe-chelbesa", "ondol", "celadon-dripper")
 
 
 @blueprint.get("/")
 def home() -> str:
     """Show what is new, the finder, some stories and the example arrivals."""
-    featured = [PRODUCTS[slug] for slug in FEATURED]
-    return render_template("home.html", featured=featured, stories=list(STORIES.values())[:3])
+    return render_template("home.html", featured=featured(), stories=list(STORIES.values())[:3])
 
 
 @blueprint.get("/coffee/")

@@ -1,0 +1,23 @@
+"""The collector: what it answers and what it does on a schedule. Everything else lies in `liveinsight`."""
+
+from chalice import Rate
+from chalice.app import Chalice, CloudWatchEvent, Response
+from chalicelib import beacons, http, jobs
+
+app = Chalice(app_name="liveinsight")
+app.debug = False
+
+
+@app.route("/events", methods=["POST"], content_types=http.CONTENT_TYPES, cors=http.CORS)
+def events() -> Response:
+    return beacons.take(app.current_request)
+
+
+@app.route("/health", methods=["GET"])
+def health() -> Response:
+    return http.answer(200, {"status": "ok"})
+
+
+@app.schedule(Rate(5, unit=Rate.MINUTES))
+def rollup(_event: CloudWatchEvent) -> None:
+    jobs.rollup()

@@ -1,0 +1,65 @@
+"""Channels: the kind of way that brought a visit.
+
+The names and their order follow Google Analytics 4's default channel group
+(https://support.google.com/analytics/answer/9756891), plus `AI Assistants`.
+"""
+
+import re
+
+DIRECT = "Direct"
+AI_ASSISTANTS = "AI Assistants"
+REFERRAL = "Referral"
+
+_PAID_MEDIUM = re.compile(r"^(.*cp.*|ppc|retargeting|paid.*)$")
+_SHOPPING_CAMPAIGN = re.compile(r"^(.*(([^a-df-z]|^)shop|shopping).*)$")
+_SOCIAL_MEDIUMS = {"social", "social-network", "social-media", "sm", "social network", "social media"}
+_DISPLAY_MEDIUMS = {"display", "banner", "expandable", "interstitial", "cpm"}
+_REFERRAL_MEDIUMS = {"referral", "app", "link"}
+_EMAIL_NAMES = {"email", "e-mail", "e_mail", "e mail"}
+_PAID_CLICK_IDS = {"gclid", "gbraid", "wbraid", "msclkid", "ttclid", "twclid", "li_fat_id", "yclid"}
+
+
+def channel(source: str, category: str, medium: str, campaign: str, click_id: str, tagged_source: str) -> str:
+    """The channel of a visit.
+
+    `category` is what is known of the source (`search`, `social`, `video`, `shopping`, `email`, `ai` or
+    empty); the other arguments are the visit's tags; `tagged_source` is `utm_source`.
+    """
+    medium, tagged_source = medium.lower(), tagged_source.lower()
+    paid = bool(_PAID_MEDIUM.match(medium)) or click_id in _PAID_CLICK_IDS
+    shopping = category == "shopping" or bool(_SHOPPING_CAMPAIGN.match(campaign.lower()))
+    if campaign.lower() == "cross-network":
+        return "Cross-network"
+    if paid:
+        return _paid(category, medium, shopping)
+    if medium in _DISPLAY_MEDIUMS:
+        return "Display"
+    return _unpaid(source, category, medium, shopping, tagged_source)
+
+
+def _paid(category: str, medium: str, shopping: bool) -> str:
+    if shopping:
+        return "Paid Shopping"
+    named = {"search": "Paid Search", "social": "Paid Social", "video": "Paid Video"}.get(category)
+    if named:
+        return named
+    return "Display" if medium in _DISPLAY_MEDIUMS else "Paid Other"
+
+
+def _unpaid(source: str, category: str, medium: str, shopping: bool, tagged_source: str) -> str:
+    rules = (
+        (shopping, "Organic Shopping"),
+        (category == "ai", AI_ASSISTANTS),
+        (category == "social" or medium in _SOCIAL_MEDIUMS, "Organic Social"),
+        (category == "video" or "video" in medium, "Organic Video"),
+        (category == "search" or medium == "organic", "Organic Search"),
+        (category == "email" or medium in _EMAIL_NAMES or tagged_source in _EMAIL_NAMES, "Email"),
+        (medium == "newsletter" or tagged_source == "newsletter", "Email"),
+        (medium in ("affiliate", "affiliates"), "Affiliates"),
+        (medium in _REFERRAL_MEDIUMS, REFERRAL),
+        (medium == "audio", "Audio"),
+        (medium == "sms" or tagged_source == "sms", "SMS"),
+        (medium.endswith("push") or "mobile" in medium or "notification" in medium, "Mobile Push Notifications"),
+        (bool(source), REFERRAL),
+    )
+    return next((name for applies, name in rules if applies), DIRECT)

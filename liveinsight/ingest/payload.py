@@ -1,0 +1,94 @@
+"""The beacon as it comes over the wire: its shape and its limits."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from liveinsight.errors import InvalidRequest, TooLarge
+
+MAX_BYTES = 64 * 1024
+MAX_EVENTS = 50
+MAX_PROPS = 30
+MAX_PROP_NAME = 300
+MAX_PROP_VALUE = 2000
+
+Millis = Annotated[int, msgspec.Meta(ge=0, le=10**14)]
+Scalar = str | int | float | bool | None
+
+
+class Revenue(msgspec.Struct):
+    amount: str | int | float
+    currency: Annotated[str, msgspec.Meta(pattern="^[A-Za-z]{3}$")]
+
+
+class SentEvent(msgspec.Struct):
+    """One event of a beacon. `at` is the client's clock in ms; `visible_ms` counts since the last engagement."""
+
+    id: Annotated[str, msgspec.Meta(pattern="^[!-~]{1,64}$")]
+    type: Literal["pageview", "engagement", "event"]
+    at: Millis
+    url: str
+    name: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    referrer: str | None = ""
+    title: str | None = ""
+    screen: Annotated[list[Annotated[int, msgspec.Meta(ge=0, le=100_000)]], msgspec.Meta(max_length=2)] | None = None
+    language: Annotated[str, msgspec.Meta(max_length=200)] | None = ""
+    visible_ms: Annotated[int, msgspec.Meta(ge=0)] = 0
+    scroll_pct: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
+    props: dict[str, Scalar] | None = None
+    revenue: Revenue | None = None
+    interactive: bool = True
+
+
+class Beacon(msgspec.Struct):
+    """What a tracker sends: the site's key, the client's clock when sending (ms), and up to 50 events."""
+
+    site: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,64}$")]
+    events: Annotated[list[SentEvent], msgspec.Meta(min_length=1)]
+    sent_at: Millis | None = None
+    webdriver: bool = False
+
+
+_decoder = msgspec.json.Decoder(Beacon)
+
+
+def parse(body: bytes) -> Beacon:
+    """The beacon in this request body (JSON, UTF-8).
+
+    Raises `TooLarge` over 64 KB or 50 events, `InvalidRequest` when it is not JSON or has the wrong shape; the
+    message names the field.
+    """
+    if len(body) > MAX_BYTES:
+        raise TooLarge("beacon_too_large", f"a beacon may have {MAX_BYTES} bytes, this one has {len(body)}")
+    try:
+        beacon = _decoder.decode(body)
+    except msgspec.ValidationError as error:
+        raise InvalidRequest("invalid_beacon", str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidRequest("invalid_json", f"the body is not JSON: {error}") from None
+    if len(beacon.events) > MAX_EVENTS:
+        raise TooLarge("too_many_events", f"a beacon may carry {MAX_EVENTS} events, this one has {len(beacon.events)}")
+    for position, event in enumerate(beacon.events):
+        _check(event, f"$.events[{position}]")
+    return beacon
+
+
+def _check(event: SentEvent, path: str) -> None:
+    """What the types cannot say."""
+    if event.type == "event" and not event.name.strip():
+        raise InvalidRequest("invalid_beacon", f"Object missing required field `name` - at `{path}`")
+    if event.screen is not None and len(event.screen) not in (0, 2):
+        raise InvalidRequest("invalid_beacon", f"Expected [width, height] - at `{path}.screen`")
+    if event.props is None:
+        return
+    if len(event.props) > MAX_PROPS:
+        raise InvalidRequest("invalid_beacon", f"Expected at most {MAX_PROPS} properties - at `{path}.props`")
+    for name, value in event.props.items():
+        if not 0 < len(name) <= MAX_PROP_NAME:
+            raise InvalidRequest(
+                "invalid_beacon", f"Expected names of 1 to {MAX_PROP_NAME} characters - at `{path}.props`"
+            )
+        if isinstance(value, str) and len(value) > MAX_PROP_VALUE:
+            raise InvalidRequest(
+                "invalid_beacon", f"Expected values of at most {MAX_PROP_VALUE} characters - at `{path}.props`"
+            )

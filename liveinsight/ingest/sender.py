@@ -1,0 +1,53 @@
+"""Who sends a beacon: the visitor's address, software and origin, out of an HTTP request."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from liveinsight.settings import Settings
+
+ANY_PROXY = "*"
+
+
+@dataclass(slots=True, frozen=True)
+class Sender:
+    """The visitor as the request shows it. `address` is never stored; it only feeds the visitor id."""
+
+    address: str
+    user_agent: str = ""
+    origin: str = ""
+    language: str = ""
+    country: str = ""
+    region: str = ""
+    city: str = ""
+
+
+def from_request(connection_address: str, headers: Mapping[str, str], settings: Settings) -> Sender:
+    """The sender of a request. `headers` has lower-case names; `connection_address` is the peer's."""
+    return Sender(
+        address=_address(connection_address, headers, settings),
+        user_agent=headers.get("user-agent", "")[:1024],
+        origin=headers.get("origin", ""),
+        language=headers.get("accept-language", "")[:200],
+        country=headers.get("cloudfront-viewer-country", ""),
+        region=headers.get("cloudfront-viewer-country-region", ""),
+        city=headers.get("cloudfront-viewer-city", ""),
+    )
+
+
+def _address(connection: str, headers: Mapping[str, str], settings: Settings) -> str:
+    """The visitor's address: the connection's, unless a proxy that the settings trust names another."""
+    if connection not in settings.trusted_proxies and ANY_PROXY not in settings.trusted_proxies:
+        return connection
+    named = headers.get(settings.client_ip_header, "").split(",")[0].strip()
+    return _without_port(named) or connection
+
+
+def _without_port(text: str) -> str:
+    """`203.0.113.7:4711` and `[2001:db8::1]:4711` lose their port; what is no address becomes empty."""
+    for candidate in (text, text.strip("[]"), text.rpartition(":")[0].strip("[]")):
+        try:
+            return str(ipaddress.ip_address(candidate))
+        except ValueError:
+            continue
+    return ""

@@ -1,0 +1,113 @@
+"""Settings: read from the environment once, typed, checked at start. The only place that reads variables."""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+from liveinsight.errors import LiveInsightError
+
+
+class InvalidSetting(LiveInsightError):
+    """An environment variable has a value that LiveInsight cannot use."""
+
+    def __init__(self, name: str, value: str, remedy: str) -> None:
+        super().__init__("invalid_setting", f"{name}={value!r}: {remedy}")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that an installation can choose.
+
+    `client_ip_header` names the header that carries the visitor's address; it is believed only when the
+    connection comes from one of `trusted_proxies`, or from API Gateway (see `liveinsight.ingest.client`).
+    """
+
+    project_name: str = "LiveInsight"
+    region: str = "us-east-1"
+    endpoint_url: str | None = None
+    archive_bucket: str = "liveinsight-archive"
+    event_retention_days: int = 35
+    client_ip_header: str = "x-forwarded-for"
+    trusted_proxies: tuple[str, ...] = ()
+    country_mmdb: Path | None = None
+    cache_enabled: bool = True
+    collector_url: str = "http://127.0.0.1:8001"
+    dashboard_url: str = "http://127.0.0.1:8000"
+    secret_key: str = ""
+    live_poll_ms: int = 500
+    metrics_namespace: str = "LiveInsight"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Settings of this process.
+
+        Raises `InvalidSetting` naming the variable and what it should be.
+        """
+        env = _Variables(os.environ if environ is None else environ)
+        project = env.text("PROJECT_NAME", cls.project_name)
+        return cls(
+            project_name=project,
+            region=env.plain("AWS_REGION", env.plain("AWS_DEFAULT_REGION", cls.region)),
+            endpoint_url=env.plain("AWS_ENDPOINT_URL", "") or None,
+            archive_bucket=env.text("ARCHIVE_BUCKET", f"{project.lower()}-archive"),
+            event_retention_days=env.integer("EVENT_RETENTION_DAYS", cls.event_retention_days, 2, 3650),
+            client_ip_header=env.text("CLIENT_IP_HEADER", cls.client_ip_header).lower(),
+            trusted_proxies=env.addresses("TRUSTED_PROXIES"),
+            country_mmdb=env.file("COUNTRY_MMDB"),
+            cache_enabled=env.switch("CACHE_ENABLED", cls.cache_enabled),
+            collector_url=env.text("COLLECTOR_URL", cls.collector_url).rstrip("/"),
+            dashboard_url=env.text("DASHBOARD_URL", cls.dashboard_url).rstrip("/"),
+            secret_key=env.text("SECRET_KEY", ""),
+            live_poll_ms=env.integer("LIVE_POLL_MS", cls.live_poll_ms, 50, 60_000),
+            metrics_namespace=env.text("METRICS_NAMESPACE", cls.metrics_namespace),
+        )
+
+
+class _Variables:
+    """The environment, read by type. Names are given without their `LIVEINSIGHT_` prefix."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def plain(self, name: str, default: str) -> str:
+        return self._environ.get(name, "").strip() or default
+
+    def text(self, name: str, default: str) -> str:
+        return self.plain(f"LIVEINSIGHT_{name}", default)
+
+    def integer(self, name: str, default: int, least: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdecimal() or not least <= int(value) <= most:
+            raise InvalidSetting(f"LIVEINSIGHT_{name}", value, f"give a whole number from {least} to {most}")
+        return int(value)
+
+    def switch(self, name: str, default: bool) -> bool:
+        value = self.text(name, str(default)).lower()
+        if value not in ("true", "false", "1", "0"):
+            raise InvalidSetting(f"LIVEINSIGHT_{name}", value, "give true or false")
+        return value in ("true", "1")
+
+    def addresses(self, name: str) -> tuple[str, ...]:
+        values = tuple(part.strip() for part in self.text(name, "").split(",") if part.strip())
+        for value in values:
+            try:
+                ipaddress.ip_address(value)
+            except ValueError:
+                raise InvalidSetting(f"LIVEINSIGHT_{name}", value, "give IP addresses, comma-separated") from None
+        return values
+
+    def file(self, name: str) -> Path | None:
+        value = self.text(name, "")
+        if value and not Path(value).is_file():
+            raise InvalidSetting(f"LIVEINSIGHT_{name}", value, "name an existing .mmdb file, or unset it")
+        return Path(value) if value else None
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read on first use."""
+    return Settings.from_env()
