@@ -64,10 +64,10 @@ def log_in(email: str, password: str) -> User | None:
     except (NotFound, InvalidRequest):
         item, stored = None, _nobodys_hash()
     try:
-        right = _hasher().verify(stored, password[:MOST_PASSWORD])
+        _hasher().verify(stored, password[:MOST_PASSWORD])
     except (VerifyMismatchError, InvalidHashError):
-        right = False
-    return _user(item) if item is not None and right else None
+        return None
+    return None if item is None else _user(item)
 
 
 def get(email: str) -> User:
