@@ -30,6 +30,11 @@ def mark_late(events: Iterable[Event], site: Site, now_ms: int) -> None:
         _marked[mark] = time.monotonic()
 
 
+def forget() -> None:
+    """Forget which hours this process has marked: for when the tables are others than before."""
+    _marked.clear()
+
+
 def late_hours(now_ms: int, settled_ms: int = SETTLED_MS) -> dict[str, list[LateMarkItem]]:
     """Site key → its marks that are old enough for every event they cover to be stored."""
     marks: dict[str, list[LateMarkItem]] = {}

@@ -1,0 +1,35 @@
+"""What tests of every kind share: a local AWS started by the session, and tables of their own for each test."""
+
+import os
+import secrets
+from collections.abc import Iterator
+
+import pytest
+
+from liveinsight import late, tables
+from liveinsight.settings import Settings
+from local.aws import local_aws
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Endpoint of an AWS on this machine; `LIVEINSIGHT_TEST_ENDPOINT` names another one that is running."""
+    os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", AWS_DEFAULT_REGION="us-east-1")
+    given = os.environ.get("LIVEINSIGHT_TEST_ENDPOINT")
+    if given:
+        yield given
+        return
+    with local_aws(tmp_path_factory.mktemp("aws")) as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def settings(aws: str) -> Iterator[Settings]:
+    """Settings of a project of this test's own, with its tables made and bound; they are gone afterwards."""
+    project = f"Test{secrets.token_hex(4)}"
+    made = Settings(project_name=project, endpoint_url=aws, archive_bucket=f"{project.lower()}-archive")
+    tables.bind(made)
+    tables.create()
+    late.forget()
+    yield made
+    tables.drop()
