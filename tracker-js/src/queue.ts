@@ -1,0 +1,46 @@
+import { retryDelay } from "./backoff";
+import { takeBatch } from "./batch";
+import type { Config } from "./config";
+import type { TrackedEvent } from "./payload";
+import { send } from "./transport";
+
+/** Events kept while the collector cannot be reached, about 0.5 MB; later ones are lost. */
+const CAPACITY = 1_000;
+
+/**
+ * Makes the queue of events that wait for delivery, and returns its two functions:
+ * `enqueue(event, delay)` keeps an event and sets it on its way within `delay` ms;
+ * `flush(leaving)` sends what there is, and when `leaving` everything at once, come what may.
+ */
+export function createQueue({ site, endpoint, webdriver }: Config) {
+  const waiting: TrackedEvent[] = [];
+  let failures = 0;
+  // Requests under way or waiting for their next try. One at a time keeps the order and stays
+  // below the browser's limit for keepalive requests; a page that is being left cannot wait.
+  let busy = 0;
+
+  const deliver = async (events: TrackedEvent[], leaving?: boolean): Promise<void> => {
+    busy++;
+    const body = JSON.stringify({ site, sent_at: Date.now(), webdriver, events });
+    const retryAfter = await send(endpoint, body, leaving);
+    if (retryAfter < 0) {
+      failures = 0;
+    } else {
+      waiting.unshift(...events);
+      await new Promise((done) => setTimeout(done, retryDelay(failures++, retryAfter)));
+    }
+    busy--;
+    flush();
+  };
+
+  const flush = (leaving?: boolean): void => {
+    while (waiting.length && (leaving || !busy)) void deliver(takeBatch(waiting), leaving);
+  };
+
+  const enqueue = (event: TrackedEvent, delay: number): void => {
+    if (waiting.length < CAPACITY) waiting.push(event);
+    setTimeout(flush, delay);
+  };
+
+  return [enqueue, flush] as const;
+}

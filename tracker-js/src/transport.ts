@@ -1,0 +1,31 @@
+// Kept from the start, so that a page that replaces fetch later does not see our beacons.
+const { fetch } = window;
+
+/**
+ * Posts one beacon; text/plain spares the preflight. Never rejects.
+ *
+ * @param leaving whether the page may be gone before the answer comes
+ * @returns -1 when the beacon is dealt with: delivered, or refused for good; otherwise the seconds
+ *   that the collector asks to wait before it is sent again, 0 when it does not say
+ */
+export async function send(endpoint: string, body: string, leaving?: boolean): Promise<number> {
+  try {
+    // Without keepalive (Firefox before 133) a request ends with its page.
+    if (leaving && !("keepalive" in Request.prototype) && navigator.sendBeacon(endpoint, body)) {
+      return -1;
+    }
+    const response = await fetch(endpoint, {
+      method: "POST",
+      body,
+      headers: { "Content-Type": "text/plain" },
+      credentials: "omit",
+      keepalive: true,
+    });
+    const { status, headers } = response;
+    // Until the answer is read, Chromium counts the request against its limit of 64 KB.
+    await response.text();
+    return status == 429 || status >= 500 ? Number(headers.get("Retry-After")) || 0 : -1;
+  } catch {
+    return 0;
+  }
+}
