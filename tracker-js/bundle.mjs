@@ -28,7 +28,7 @@ export function bundle() {
   const { code } = minify(outputFiles[0].text, {
     ecma: ECMA,
     toplevel: true,
-    compress: { passes: 4, keep_fargs: false, pure_getters: true, unsafe_arrows: true },
+    compress: { passes: 4, keep_fargs: false, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
   });
   return code;
 }

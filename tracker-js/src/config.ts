@@ -1,11 +1,14 @@
 /** The options of a site, as written on its script tag. */
 export interface Config {
-  /** Public key of the site. */
-  site: string;
   /** Where beacons are posted. */
   endpoint: string;
-  /** True when the beacon has to say that software drives this browser; else not sent. */
-  webdriver: true | undefined;
+  /** What every beacon says. */
+  head: {
+    /** Public key of the site. */
+    site: string;
+    /** True when software drives this browser, else not sent. */
+    webdriver: true | undefined;
+  };
   /** Whether Global Privacy Control and Do Not Track stop the tracker. */
   respectDnt: boolean;
 }
@@ -16,9 +19,11 @@ export function readConfig({ dataset, src }: HTMLScriptElement): Config {
   // Nothing is left of an unreplaced one, which makes it the root of the script's own server.
   const api = (dataset.api || "__LI_API__").replace(/^__.*|\/$/, "");
   return {
-    site: dataset.site!,
     endpoint: new URL(api + "/events", src).href,
-    webdriver: (navigator.webdriver && dataset.webdriver != "allow") || undefined,
+    head: {
+      site: dataset.site!,
+      webdriver: (navigator.webdriver && dataset.webdriver != "allow") || undefined,
+    },
     respectDnt: dataset.respectDnt != "false",
   };
 }

@@ -8,7 +8,7 @@ import { startTracker } from "./tracker";
 
 safely(() => {
   const config = readConfig(document.currentScript as HTMLScriptElement);
-  if (!config.site || window.liveinsight?.loaded) return;
+  if (!config.head.site || window.liveinsight?.loaded) return;
 
   const accept = installApi();
   const start = () => accept(config.respectDnt && optedOut() ? {} : startTracker(config));

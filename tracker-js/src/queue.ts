@@ -12,7 +12,7 @@ const CAPACITY = 1_000;
  * `enqueue(event, delay)` keeps an event and sets it on its way within `delay` ms;
  * `flush(leaving)` sends what there is, and when `leaving` everything at once, come what may.
  */
-export function createQueue({ site, endpoint, webdriver }: Config) {
+export function createQueue({ endpoint, head }: Config) {
   const waiting: TrackedEvent[] = [];
   let failures = 0;
   // Requests under way or waiting for their next try. One at a time keeps the order and stays
@@ -21,7 +21,7 @@ export function createQueue({ site, endpoint, webdriver }: Config) {
 
   const deliver = async (events: TrackedEvent[], leaving?: boolean): Promise<void> => {
     busy++;
-    const body = JSON.stringify({ site, sent_at: Date.now(), webdriver, events });
+    const body = JSON.stringify({ ...head, sent_at: Date.now(), events });
     const retryAfter = await send(endpoint, body, leaving);
     if (retryAfter < 0) {
       failures = 0;

@@ -12,7 +12,7 @@ import { onNavigation } from "./triggers/navigation";
 const TITLE_MS = 100;
 /** Other events wait this long for company, in ms. */
 const GATHER_MS = 1_000;
-/** Characters; three bytes each still fit a beacon. */
+/** Characters of name and options as JSON; with the rest of an event they fit a beacon. */
 const MAX_OPTIONS = 10_000;
 
 /** Connects the triggers to the queue, counts the first pageview, and returns the page's commands. */
@@ -43,10 +43,10 @@ export function startTracker(config: Config): Commands {
   const custom = (name: string, options?: { props?: unknown; revenue?: unknown }): void => {
     // A copy, because the page may change its object before the event is sent; and what cannot
     // be written as JSON fails here, where it spoils no other event.
-    const json = JSON.stringify(options || {});
+    const json = JSON.stringify([name + "", options || {}]);
     if (!name || json.length > MAX_OPTIONS) return;
-    const { props, revenue } = JSON.parse(json);
-    enqueue(createEvent("event", pageUrl(), { name, props, revenue }), GATHER_MS);
+    const [text, { props, revenue }] = JSON.parse(json);
+    enqueue(createEvent("event", pageUrl(), { name: text, props, revenue }), GATHER_MS);
   };
 
   pageview(0, document.referrer || undefined);

@@ -2,7 +2,8 @@
 const { fetch } = window;
 
 /**
- * Posts one beacon; text/plain spares the preflight. Never rejects.
+ * Posts one beacon, as text/plain, which is what browsers make of a string and which spares the
+ * preflight. Never rejects.
  *
  * @param leaving whether the page may be gone before the answer comes
  * @returns -1 when the beacon is dealt with: delivered, or refused for good; otherwise the seconds
@@ -17,14 +18,13 @@ export async function send(endpoint: string, body: string, leaving?: boolean): P
     const response = await fetch(endpoint, {
       method: "POST",
       body,
-      headers: { "Content-Type": "text/plain" },
       credentials: "omit",
       keepalive: true,
     });
     const { status, headers } = response;
     // Until the answer is read, Chromium counts the request against its limit of 64 KB.
     await response.text();
-    return status == 429 || status >= 500 ? Number(headers.get("Retry-After")) || 0 : -1;
+    return status == 429 || status >= 500 ? +headers.get("Retry-After")! || 0 : -1;
   } catch {
     return 0;
   }

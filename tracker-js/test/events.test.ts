@@ -27,6 +27,7 @@ test("wrong calls neither throw nor send anything, nor spoil right ones", async 
   page.call("event", "");
   page.call("event", "circular", { props: circular });
   page.call("event", "huge", { props: { text: "x".repeat(70_000) } });
+  page.call("event", "x".repeat(70_000));
   page.call("noSuchCommand", 1);
   page.call("event", "right");
   await page.clock.tickAsync(2_000);
