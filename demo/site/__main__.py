@@ -31,9 +31,7 @@ def serve(
     dashboard_url: Annotated[str, typer.Option(envvar="DASHBOARD_URL", help="Serves the tracker, /li.js.")],
     site: Annotated[str, typer.Option(envvar="SITE", help="Key of the demo site.")],
     port: Annotated[int, typer.Option(envvar="DEMO_PORT", min=0, max=65535)] = 8002,
-    collector_url: Annotated[
-        str | None, typer.Option(help="Only when it is not the one the dashboard names.")
-    ] = None,
+    collector_url: Annotated[str | None, typer.Option(help="Only when it is not the one the dashboard names.")] = None,
     allow_webdriver: Annotated[
         bool, typer.Option(envvar="DEMO_ALLOW_WEBDRIVER", help="Count browser tests as visitors.")
     ] = False,

@@ -72,13 +72,8 @@ def _fixed() -> list[Page]:
 
 def _from_catalogue() -> list[Page]:
     kinds = {"coffee": Kind.COFFEE, "gear": Kind.GEAR}
-    products = [
-        Page(p.path, _titled(p.name), kinds[p.shelf], p.slug, p.weight) for p in PRODUCTS.values()
-    ]
-    stories = [
-        Page(s.path, _titled(s.title), Kind.STORY, s.slug, s.weight, s.minutes)
-        for s in STORIES.values()
-    ]
+    products = [Page(p.path, _titled(p.name), kinds[p.shelf], p.slug, p.weight) for p in PRODUCTS.values()]
+    stories = [Page(s.path, _titled(s.title), Kind.STORY, s.slug, s.weight, s.minutes) for s in STORIES.values()]
     found = [
         Page(
             f"/finder/match/{c.slug}/",

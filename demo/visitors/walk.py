@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 from demo.site.catalogue import BREWERS, CURRENCY, FLAVOURS, PRODUCTS, Product, matches, money
@@ -12,37 +14,21 @@ from demo.visitors.chance import pick
 from demo.visitors.sources import Source, draw_landing
 
 MOST_STEPS = 24
+BUYS = 0.13  # of the looks at a product
+SIGNS_UP = 0.012  # of the pages
 LEAVE = "leave"
 
+_DATA = tomllib.loads((Path(__file__).parent / "behaviour.toml").read_text("utf-8"))
+
 # Weights of the next page's kind; what is left out is not gone to.
-_NEXT: dict[Kind, dict[Kind | str, float]] = {
-    Kind.HOME: {Kind.COFFEES: 34, Kind.COFFEE: 18, Kind.FINDER: 15, Kind.STORY: 9, Kind.GEAR_SHELF: 7, Kind.STORIES: 4, Kind.ABOUT: 6, Kind.GEAR: 4, LEAVE: 14},
-    Kind.COFFEES: {Kind.COFFEE: 70, Kind.FINDER: 8, Kind.GEAR_SHELF: 5, Kind.HOME: 3, LEAVE: 16},
-    Kind.COFFEE: {Kind.COFFEES: 27, Kind.COFFEE: 16, Kind.GEAR: 12, Kind.STORIES: 4, Kind.HOME: 4, Kind.FINDER: 4, LEAVE: 30},
-    Kind.GEAR_SHELF: {Kind.GEAR: 66, Kind.COFFEES: 10, LEAVE: 18},
-    Kind.GEAR: {Kind.GEAR_SHELF: 24, Kind.GEAR: 12, Kind.COFFEE: 16, Kind.COFFEES: 8, LEAVE: 34},
-    Kind.STORIES: {Kind.STORY: 74, Kind.HOME: 6, LEAVE: 20},
-    Kind.STORY: {Kind.STORY: 20, Kind.COFFEE: 16, Kind.COFFEES: 10, Kind.STORIES: 8, Kind.HOME: 7, Kind.ABOUT: 4, LEAVE: 40},
-    Kind.ABOUT: {Kind.COFFEES: 26, Kind.STORIES: 14, Kind.HOME: 14, LEAVE: 40},
-    Kind.FINDER: {Kind.FINDER_BREWER: 84, Kind.COFFEES: 6, LEAVE: 10},
-    Kind.FINDER_BREWER: {Kind.FINDER_FLAVOUR: 90, LEAVE: 10},
-    Kind.FINDER_FLAVOUR: {Kind.FINDER_MATCH: 95, LEAVE: 5},
-    Kind.FINDER_MATCH: {Kind.COFFEE: 52, Kind.FINDER_MATCH: 20, Kind.COFFEES: 8, LEAVE: 16},
-    Kind.CART: {Kind.COFFEES: 18, Kind.HOME: 4, LEAVE: 16},
-    Kind.CHECKOUT: {Kind.CART: 8, LEAVE: 24},
-    Kind.THANKS: {Kind.STORIES: 20, Kind.HOME: 10, LEAVE: 70},
-}  # fmt: skip
+_NEXT: dict[Kind, dict[str, float]] = {Kind(kind): ways for kind, ways in _DATA["next"].items()}
+
+# Median reading time in seconds.
+_READING: dict[Kind, float] = {Kind(kind): seconds for kind, seconds in _DATA["reading_s"].items()}
 
 # What a basket with something in it adds to the weights.
 _TO_PAY: dict[Kind, tuple[Kind, float]] = {Kind.CART: (Kind.CHECKOUT, 70), Kind.CHECKOUT: (Kind.THANKS, 70)}
 _TO_CART = 45.0
-
-# Median reading time in seconds.
-_READING: dict[Kind, float] = {
-    Kind.HOME: 22, Kind.COFFEES: 30, Kind.COFFEE: 42, Kind.GEAR_SHELF: 20, Kind.GEAR: 36, Kind.STORIES: 14,
-    Kind.STORY: 95, Kind.ABOUT: 48, Kind.CART: 20, Kind.CHECKOUT: 55, Kind.THANKS: 14, Kind.FINDER: 9,
-    Kind.FINDER_BREWER: 8, Kind.FINDER_FLAVOUR: 7, Kind.FINDER_MATCH: 19,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +76,9 @@ class Walk:
             following = self._following(page, first=len(done) == 1)
             if following is None:
                 break
+            matched = page.kind is Kind.FINDER_FLAVOUR
             page = following
-            done.append(self._step(page, bounced=False))
+            done.append(self._step(page, bounced=False, matched=matched))
         return done
 
     def _following(self, page: Page, first: bool) -> Page | None:
@@ -109,20 +96,22 @@ class Walk:
             return PAGES[f"/finder/match/{matches(*self._answers)[0].slug}/"]
         return pick(self._random, [(p, float(p.weight)) for p in self._candidates(page, chosen)])
 
-    def _candidates(self, page: Page, kind: Kind | str) -> list[Page]:
+    def _candidates(self, page: Page, kind: str) -> list[Page]:
         found = [way for way in ways(page) if way.kind == kind]
         if kind == Kind.FINDER_MATCH:
             suggested = {coffee.slug for coffee in matches(*self._answers)}
             return [way for way in found if way.slug in suggested] or found
         return found
 
-    def _step(self, page: Page, bounced: bool) -> Step:
+    def _step(self, page: Page, bounced: bool, matched: bool = False) -> Step:
         median = 11.0 if bounced and page.kind is not Kind.STORY else _READING[page.kind]
         read_ms = self._duration(median + 14 * page.minutes * (not bounced))
         away = self._random.random() < 0.1 and read_ms > 12_000
         away_ms = int(read_ms * self._random.uniform(0.2, 0.5)) if away else 0
-        actions = () if bounced else tuple(self._actions(page, read_ms))
-        return Step(page, read_ms, away_ms, self._scroll(page, bounced), actions)
+        actions = [] if bounced else self._actions(page, read_ms)
+        if matched:
+            actions.insert(0, Action("coffee_matched", 0, {"product": page.slug}))
+        return Step(page, read_ms, away_ms, self._scroll(page, bounced), tuple(actions))
 
     def _duration(self, median_s: float) -> int:
         seconds = self._random.lognormvariate(math.log(median_s), 0.75)
@@ -134,15 +123,13 @@ class Walk:
         return min(100, shown + round(reach * (100 - shown)))
 
     def _actions(self, page: Page, read_ms: int) -> list[Action]:
-        """Custom events of a page: buying, matching, signing up; a purchase happens at once on arrival."""
+        """Custom events of a page: buying and signing up; a purchase is announced at once on arrival."""
         done: list[Action] = []
-        if page.kind in {Kind.COFFEE, Kind.GEAR} and self._random.random() < 0.17:
+        if page.kind in {Kind.COFFEE, Kind.GEAR} and self._random.random() < BUYS:
             done.append(self._add(PRODUCTS[page.slug], int(read_ms * 0.8)))
         if page.kind is Kind.THANKS and self._cart:
             done.append(self._buy())
-        if page.kind is Kind.FINDER_MATCH:
-            done.append(Action("coffee_matched", 0, {"product": page.slug}))
-        if not self._signed_up and page.kind not in {Kind.CART, Kind.CHECKOUT} and self._random.random() < 0.012:
+        if not self._signed_up and page.kind not in {Kind.CART, Kind.CHECKOUT} and self._random.random() < SIGNS_UP:
             self._signed_up = True
             done.append(Action("signup", int(read_ms * 0.9), {"place": "footer"}))
         return done

@@ -22,9 +22,7 @@ def story(slug: str) -> str:
     found = STORIES.get(slug)
     if found is None:
         abort(404)
-    return render_template(
-        f"stories/{found.slug}.html", story=found, others=beside(found), coffees=COFFEES[:2]
-    )
+    return render_template(f"stories/{found.slug}.html", story=found, others=beside(found), coffees=COFFEES[:2])
 
 
 @blueprint.get("/about/")
