@@ -4,10 +4,12 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from liveinsight.domain.address import clean
 from liveinsight.errors import InvalidRequest, TooLarge
 
 MAX_BYTES = 64 * 1024
 MAX_EVENTS = 50
+MAX_NAME = 120
 MAX_PROPS = 30
 MAX_PROP_NAME = 300
 MAX_PROP_VALUE = 2000
@@ -18,17 +20,17 @@ Scalar = str | int | float | bool | None
 
 class Revenue(msgspec.Struct):
     amount: str | int | float
-    currency: Annotated[str, msgspec.Meta(pattern="^[A-Za-z]{3}$")]
+    currency: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z]{3}\Z")]
 
 
 class SentEvent(msgspec.Struct):
     """One event of a beacon. `at` is the client's clock in ms; `visible_ms` counts since the last engagement."""
 
-    id: Annotated[str, msgspec.Meta(pattern="^[!-~]{1,64}$")]
+    id: Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,64}\Z")]
     type: Literal["pageview", "engagement", "event"]
     at: Millis
     url: str
-    name: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    name: Annotated[str, msgspec.Meta(max_length=MAX_NAME)] = ""
     referrer: str | None = ""
     title: str | None = ""
     screen: Annotated[list[Annotated[int, msgspec.Meta(ge=0, le=100_000)]], msgspec.Meta(max_length=2)] | None = None
@@ -43,7 +45,7 @@ class SentEvent(msgspec.Struct):
 class Beacon(msgspec.Struct):
     """What a tracker sends: the site's key, the client's clock when sending (ms), and up to 50 events."""
 
-    site: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,64}$")]
+    site: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
     events: Annotated[list[SentEvent], msgspec.Meta(min_length=1)]
     sent_at: Millis | None = None
     webdriver: bool = False
@@ -75,7 +77,7 @@ def parse(body: bytes) -> Beacon:
 
 def _check(event: SentEvent, path: str) -> None:
     """What the types cannot say."""
-    if event.type == "event" and not event.name.strip():
+    if event.type == "event" and not clean(event.name, MAX_NAME):
         raise InvalidRequest("invalid_beacon", f"Object missing required field `name` - at `{path}`")
     if event.screen is not None and len(event.screen) not in (0, 2):
         raise InvalidRequest("invalid_beacon", f"Expected [width, height] - at `{path}.screen`")
