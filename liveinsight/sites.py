@@ -43,7 +43,7 @@ class Site:
         """
         if not origin:
             return True
-        host = urlsplit(origin).hostname or "" if origin.startswith(("http://", "https://")) else ""
+        host = _host(origin) if origin.startswith(("http://", "https://")) else ""
         if not host:
             return False
         return within(host, self.domain) or any(within(host, allowed) for allowed in self.allowed_origins)
@@ -120,8 +120,7 @@ def saw_first_event(key: str, at_ms: int) -> None:
 def normal_domain(text: str) -> str:
     """A domain as people write it (`https://www.Shop.example/`) as we keep it (`shop.example`)."""
     text = text.strip().lower()
-    host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
-    host = host.removeprefix("www.")
+    host = _host(text if "//" in text else f"//{text}").removeprefix("www.")
     try:
         host = host.encode("idna").decode()
     except UnicodeError:
@@ -129,6 +128,14 @@ def normal_domain(text: str) -> str:
     if not _DOMAIN.match(host):
         raise InvalidRequest("invalid_domain", f"{text!r} is no domain; give one like shop.example")
     return host
+
+
+def _host(url: str) -> str:
+    """The host that a URL names; empty when it names none or is no URL."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def valid_timezone(name: str) -> str:
