@@ -16,7 +16,10 @@ def country(named: str, address: str, database: Path | None) -> str:
         return named
     if database is None or not address:
         return ""
-    return _code(_reader(database).get(address))
+    try:
+        return _code(_reader(database).get(address))
+    except ValueError:  # no address, or an IPv6 address and a database of IPv4 only
+        return ""
 
 
 def _code(record: Any) -> str:
