@@ -7,8 +7,21 @@ import crawleruseragents
 
 CACHE_SIZE = 4096
 _HEADLESS = ("headlesschrome", "phantomjs", "electron/", "puppeteer", "playwright", "lighthouse", "jsdom")
+_TOOLS = ("postmanruntime", "kube-probe", "insomnia/")
 _TABLETS = ("ipad", "tablet", "kindle", "silk/", "playbook", "sm-t", "nexus 7", "nexus 9", "nexus 10")
-_TVS = ("smart-tv", "smarttv", "appletv", "hbbtv", "googletv", "android tv", "bravia", "roku", "aft")
+_TVS = (
+    "smart-tv",
+    "smarttv",
+    "appletv",
+    "hbbtv",
+    "googletv",
+    "android tv",
+    "bravia",
+    "roku",
+    "; aft",
+    "crkey",
+    "chromecast",
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -24,7 +37,7 @@ class Agent:
 def is_bot(user_agent: str) -> bool:
     """Whether the agent names itself a crawler, a tool or an automated browser, or names nothing at all."""
     lowered = user_agent.lower()
-    if len(user_agent) < 12 or any(name in lowered for name in _HEADLESS):
+    if len(user_agent) < 12 or any(name in lowered for name in _HEADLESS + _TOOLS):
         return True
     return bool(crawleruseragents.is_crawler(user_agent))
 
@@ -50,13 +63,20 @@ def _browser(family: str) -> str:
     """One name for one browser, whatever it runs on."""
     for suffix in (" Mobile WebView", " Mobile iOS", " Mobile", " iOS", " WebView"):
         family = family.removesuffix(suffix)
-    return {"Mobile Safari": "Safari", "Mobile Safari UI/WKWebView": "Safari", "Other": ""}.get(family, family)
+    return {"Mobile Safari": "Safari", "Mobile Safari UI/WKWebView": "Safari", "Crosswalk": "Whale", "Other": ""}.get(
+        family, family
+    )
 
 
 def _system(family: str) -> str:
-    return {"Mac OS X": "macOS", "Other": "", "Ubuntu": "Linux", "Fedora": "Linux", "Debian": "Linux"}.get(
-        family, family
-    )
+    return {
+        "Mac OS X": "macOS",
+        "Web0S": "webOS",
+        "Other": "",
+        "Ubuntu": "Linux",
+        "Fedora": "Linux",
+        "Debian": "Linux",
+    }.get(family, family)
 
 
 def _device(agent: str) -> str:
