@@ -1,5 +1,6 @@
 """Well-known sources of visits: host or tag → (name, category)."""
 
+import re
 from functools import lru_cache
 
 from liveinsight.domain.address import bare_host
@@ -88,7 +89,7 @@ _BY_NAME = {
     for name, keys in sources.items()
     for key in keys.split()
 }
-_COUNTRY_SITES = ("google", "yandex", "amazon", "ebay", "yahoo", "pinterest")
+_COUNTRY_SITE = re.compile(r"(?:^|\.)(google|yandex|amazon|ebay|yahoo|pinterest)\.(?:com?\.)?[a-z]{2}$")
 
 
 @lru_cache(maxsize=4096)
@@ -100,10 +101,8 @@ def of_host(host: str) -> tuple[str, str]:
         known = _BY_NAME.get(".".join(labels[start:]))
         if known:
             return known
-    for brand in _COUNTRY_SITES:
-        if brand in labels[-3:-1]:
-            return _BY_NAME[brand]
-    return host, ""
+    national = _COUNTRY_SITE.search(host)
+    return _BY_NAME[national[1]] if national else (host, "")
 
 
 @lru_cache(maxsize=4096)
