@@ -8,6 +8,7 @@ import re
 
 DIRECT = "Direct"
 AI_ASSISTANTS = "AI Assistants"
+MOBILE_PUSH = "Mobile Push Notifications"
 REFERRAL = "Referral"
 
 _PAID_MEDIUM = re.compile(r"^(.*cp.*|ppc|retargeting|paid.*)$")
@@ -28,7 +29,7 @@ def channel(source: str, category: str, medium: str, campaign: str, click_id: st
     medium, tagged_source = medium.lower(), tagged_source.lower()
     paid = bool(_PAID_MEDIUM.match(medium)) or click_id in _PAID_CLICK_IDS
     shopping = category == "shopping" or bool(_SHOPPING_CAMPAIGN.match(campaign.lower()))
-    if campaign.lower() == "cross-network":
+    if "cross-network" in campaign.lower():
         return "Cross-network"
     if paid:
         return _paid(category, medium, shopping)
@@ -59,7 +60,8 @@ def _unpaid(source: str, category: str, medium: str, shopping: bool, tagged_sour
         (medium in _REFERRAL_MEDIUMS, REFERRAL),
         (medium == "audio", "Audio"),
         (medium == "sms" or tagged_source == "sms", "SMS"),
-        (medium.endswith("push") or "mobile" in medium or "notification" in medium, "Mobile Push Notifications"),
+        (medium.endswith("push") or "mobile" in medium or "notification" in medium, MOBILE_PUSH),
+        (tagged_source == "firebase", MOBILE_PUSH),
         (bool(source), REFERRAL),
     )
     return next((name for applies, name in rules if applies), DIRECT)
