@@ -4,7 +4,8 @@ from chalice import Rate
 from chalice.app import Chalice, CloudWatchEvent, Response
 from chalicelib import beacons, http, jobs
 
-app = Chalice(app_name="liveinsight")
+# Its own handler would sit on the logger "liveinsight" and keep our records from becoming JSON lines.
+app = Chalice(app_name="liveinsight", configure_logs=False)
 app.debug = False
 
 
