@@ -56,6 +56,8 @@ class Salts:
             return None
         day = day_of(day_ms)
         if day not in self._known:
+            oldest = day_of(now_ms - SALT_LIFE_MS)
+            self._known = {known: salt for known, salt in self._known.items() if known > oldest}
             self._known[day] = self._load(day, day_ms)
         return self._known[day]
 
