@@ -10,6 +10,8 @@ from typing import Self
 
 from liveinsight.errors import LiveInsightError
 
+ANY_PROXY = "*"
+
 
 class InvalidSetting(LiveInsightError):
     """An environment variable has a value that LiveInsight cannot use."""
@@ -23,7 +25,8 @@ class Settings:
     """Everything that an installation can choose.
 
     `client_ip_header` names the header that carries the visitor's address; it is believed only when the
-    connection comes from one of `trusted_proxies`, or from API Gateway (see `liveinsight.ingest.client`).
+    connection comes from one of `trusted_proxies`; `*` among them trusts every connection, for a collector that
+    nobody can reach but through its own CDN (see `liveinsight.ingest.sender`).
     """
 
     project_name: str = "LiveInsight"
@@ -94,10 +97,12 @@ class _Variables:
     def addresses(self, name: str) -> tuple[str, ...]:
         values = tuple(part.strip() for part in self.text(name, "").split(",") if part.strip())
         for value in values:
+            if value == ANY_PROXY:
+                continue
             try:
                 ipaddress.ip_address(value)
             except ValueError:
-                raise InvalidSetting(f"LIVEINSIGHT_{name}", value, "give IP addresses, comma-separated") from None
+                raise InvalidSetting(f"LIVEINSIGHT_{name}", value, "give IP addresses, comma-separated, or *") from None
         return values
 
     def file(self, name: str) -> Path | None:

@@ -4,9 +4,10 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from liveinsight.settings import Settings
+from liveinsight.settings import ANY_PROXY, Settings
 
-ANY_PROXY = "*"
+ADDRESS_AND_PORT = "cloudfront-viewer-address"
+"""This header always ends in the port, and has no brackets around an IPv6 address."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,6 +41,8 @@ def _address(connection: str, headers: Mapping[str, str], settings: Settings) ->
     if connection not in settings.trusted_proxies and ANY_PROXY not in settings.trusted_proxies:
         return connection
     named = headers.get(settings.client_ip_header, "").split(",")[0].strip()
+    if settings.client_ip_header == ADDRESS_AND_PORT:
+        named = named.rpartition(":")[0]
     return _without_port(named) or connection
 
 
