@@ -53,9 +53,8 @@ def environment(var: Path, port: int) -> dict[str, str]:
 
 def answers(url: str, timeout_s: float = 2.0) -> bool:
     """Whether a GET of this URL is answered with 200. Asks no proxy."""
-    with suppress(URLError, OSError):
-        with build_opener(ProxyHandler({})).open(url, timeout=timeout_s) as response:
-            return bool(response.status == 200)
+    with suppress(URLError, OSError), build_opener(ProxyHandler({})).open(url, timeout=timeout_s) as response:
+        return bool(response.status == 200)
     return False
 
 

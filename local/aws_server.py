@@ -101,6 +101,7 @@ async def main() -> None:
     """Serve until SIGTERM or SIGINT, then save everything."""
     changes, stop = Changes(), asyncio.Event()
     saver = Saver(changes)
+    watched: Any = changes  # hypercorn's own type is a dict of each event; ministack's types are none
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     config = Config()
@@ -115,7 +116,7 @@ async def main() -> None:
         saving.cancel()
         saver.stop()
 
-    await serve(changes, config, shutdown_trigger=until_stopped)
+    await serve(watched, config, shutdown_trigger=until_stopped)
 
 
 if __name__ == "__main__":
