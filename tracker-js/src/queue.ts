@@ -2,7 +2,7 @@ import { retryDelay } from "./backoff";
 import { takeBatch } from "./batch";
 import type { Config } from "./config";
 import type { TrackedEvent } from "./payload";
-import { send } from "./transport";
+import { send, SPLIT } from "./transport";
 
 /** Events kept while the collector cannot be reached, about 0.5 MB; later ones are lost. */
 const CAPACITY = 1_000;
@@ -25,6 +25,12 @@ export function createQueue({ endpoint, head }: Config) {
     const retryAfter = await send(endpoint, body, leaving);
     if (retryAfter < 0) {
       failures = 0;
+      // Halving finds the wrong event in few requests, and saves the others.
+      const half = events.length >> 1;
+      if (retryAfter == SPLIT && half) {
+        void deliver(events.slice(0, half));
+        void deliver(events.slice(half));
+      }
     } else {
       waiting.unshift(...events);
       await new Promise((done) => setTimeout(done, retryDelay(failures++, retryAfter)));

@@ -81,6 +81,20 @@ for (const status of [400, 403, 404, 413]) {
   });
 }
 
+test("an event of the wrong shape does not take others with it", async () => {
+  const page = openPage({
+    answer: ({ beacon }) => ({ status: beacon.events.some(({ name }) => name == "bad") ? 400 : 202 }),
+  });
+  for (let i = 0; i < 20; i++) page.call("event", i == 13 ? "bad" : `e${i}`);
+  await page.clock.tickAsync(5_000);
+  assert.deepEqual(
+    new Set(names(page)),
+    new Set(Array.from({ length: 20 }, (_, i) => `e${i}`).filter((name) => name != "e13")),
+  );
+  assert.equal(page.received().length, 20);
+  assert.ok(page.requests.length <= 11, `${page.requests.length} requests`);
+});
+
 test("1,000 events at once arrive complete, in order, at most 50 a beacon", async () => {
   const page = openPage();
   await page.clock.tickAsync(5);
