@@ -18,7 +18,7 @@ _TVS = (
     "android tv",
     "bravia",
     "roku",
-    "; aft",
+    "; aft",  # models of Fire TV; without the semicolon "Minecraft" would be one
     "crkey",
     "chromecast",
 )
@@ -64,7 +64,8 @@ def _browser(family: str) -> str:
     for suffix in (" Mobile WebView", " Mobile iOS", " Mobile", " iOS", " WebView"):
         family = family.removesuffix(suffix)
     return {"Mobile Safari": "Safari", "Mobile Safari UI/WKWebView": "Safari", "Crosswalk": "Whale", "Other": ""}.get(
-        family, family
+        family,
+        family,  # Crosswalk is the engine of Naver's app, which calls itself Whale
     )
 
 

@@ -89,7 +89,7 @@ _BY_NAME = {
     for name, keys in sources.items()
     for key in keys.split()
 }
-_COUNTRY_SITE = re.compile(r"(?:^|\.)(google|yandex|amazon|ebay|yahoo|pinterest)\.(?:com?\.)?[a-z]{2}$")
+_COUNTRY_SITE = re.compile(r"(?:^|\.)(google|yandex|amazon|ebay|yahoo|pinterest)\.(?:com|cat|(?:com?\.)?[a-z]{2})$")
 
 
 @lru_cache(maxsize=4096)
