@@ -1,0 +1,47 @@
+"""The application factory: settings in, a bound Flask application out."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from dashboard import appearance, assets, errors, language, people, security
+from dashboard.config import flask_config
+from dashboard.extensions import babel, cache, csrf, login_manager
+from dashboard.live.hub import LiveHub
+from dashboard.views import active_sessions, auth, health, live, site_list, sites, tracker_script
+from dashboard.views import language as language_choice
+from liveinsight import logs, tables
+from liveinsight.settings import Settings
+from liveinsight.settings import settings as settings_of_process
+
+BLUEPRINTS = (health, tracker_script, assets, auth, language_choice, sites, live, site_list, active_sessions)
+
+
+def create_app(settings: Settings | None = None, config: Mapping[str, Any] | None = None) -> Flask:
+    """The dashboard for these settings, or for those of the environment. `config` overrides Flask's own keys.
+
+    Raises `InvalidSetting` when a setting is missing that the dashboard cannot do without.
+    """
+    settings = settings or settings_of_process()
+    logs.set_up()
+    logging.getLogger("dashboard").setLevel(logging.INFO)
+    app = Flask("dashboard", static_folder=None)
+    app.config.from_mapping(flask_config(settings) | dict(config or {}))
+    app.extensions["settings"] = settings
+    app.extensions["live_hub"] = LiveHub(settings.live_poll_ms / 1000)
+    tables.bind(settings)
+    babel.init_app(app, locale_selector=language.choose)
+    cache.init_app(app)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    for room in (people, security, errors, language, appearance, assets):
+        room.init_app(app)
+    for noun in BLUEPRINTS:
+        app.register_blueprint(noun.blueprint)
+    if settings.dashboard_url.startswith("https://"):
+        # gunicorn speaks plain HTTP, so whoever ends TLS in front of it also says who the visitor is.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,57 @@
+"""What every answer says about itself to browsers, and the guard against forged requests."""
+
+from flask import Flask, Response, request
+
+from dashboard.extensions import csrf
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(refuse_forged)
+    app.after_request(add_headers)
+
+
+def refuse_forged() -> None:
+    """Ask for the CSRF token wherever a cookie could speak for somebody.
+
+    A request with a bearer token is believed for the token alone, and no foreign page can add that header.
+    """
+    if not carries_token():
+        csrf.protect()
+
+
+def carries_token() -> bool:
+    """Whether this is an API request that names a bearer token; its cookies count for nothing then."""
+    return request.path.startswith("/api/") and request.headers.get("Authorization", "").startswith("Bearer ")
+
+
+def add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response

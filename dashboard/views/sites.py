@@ -1,0 +1,67 @@
+"""The pages about sites as such: the list, a new one, and how to put the snippet on its pages."""
+
+from zoneinfo import available_timezones
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from dashboard.people import require_login
+from liveinsight import sites
+from liveinsight.errors import InvalidRequest
+
+blueprint = Blueprint("sites", __name__)
+blueprint.before_request(require_login)
+
+STUB = "window.liveinsight=window.liveinsight||function(){(liveinsight.q=liveinsight.q||[]).push(arguments)}"
+
+
+@blueprint.get("/")
+def first_page() -> Response:
+    """The live page of the only site; with none or several, the list."""
+    known = sites.every()
+    return redirect(url_for("live.page", key=known[0].key) if len(known) == 1 else url_for("sites.index"))
+
+
+@blueprint.get("/sites/")
+def index() -> str:
+    return render_template("sites.html", sites=sites.every())
+
+
+@blueprint.get("/sites/new")
+def new() -> Response:
+    return _form()
+
+
+@blueprint.post("/sites/new")
+def add() -> Response:
+    form = request.form
+    try:
+        site = sites.add(form.get("name", ""), form.get("domain", ""), form.get("timezone", ""))
+    except InvalidRequest as error:
+        return _form(error.code, 400)
+    return redirect(url_for("sites.install", key=site.key), 303)
+
+
+@blueprint.get("/sites/<key>/install")
+def install(key: str) -> str:
+    source = f"{current_app.extensions['settings'].dashboard_url}/li.js"
+    snippet = f'<script defer src="{source}" data-site="{sites.get(key).key}"></script>'
+    return render_template(
+        "install.html", site=sites.get(key), sites=sites.every(), snippet=snippet, stub=f"<script>{STUB}</script>"
+    )
+
+
+def _form(problem: str = "", status: int = 200) -> Response:
+    zones = sorted(available_timezones() - {"localtime"})
+    page = render_template("site_new.html", problem=problem, says=_says(problem), zones=zones, form=request.form)
+    return make_response(page, status)
+
+
+def _says(problem: str) -> str:
+    texts: dict[str, str] = {
+        "invalid_name": gettext("Give the site a name of 1 to 120 characters."),
+        "invalid_domain": gettext("Give a domain like shop.example."),
+        "invalid_timezone": gettext("Choose a time zone from the list, like Asia/Seoul."),
+    }
+    return texts.get(problem, "")
