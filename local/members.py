@@ -42,7 +42,7 @@ def members(layout: Layout, demo: bool) -> list[Member]:
         Member("schedules", (*PYTHON, "local.schedules"), layout.prepared),
         Member(
             "dashboard",
-            (*PYTHON, "gunicorn", "dashboard:create_app()", "-c", "dashboard/gunicorn.conf.py"),
+            (*PYTHON, "gunicorn", "dashboard:create_app()", "-c", "dashboard/gunicorn.conf.py", "--no-control-socket"),
             layout.prepared,
         ),
         Member("demo-site", (*PYTHON, "demo.site", *site, "--collector-url", layout.url("COLLECTOR_PORT"))),

@@ -7,9 +7,11 @@ import argparse
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
-from liveinsight.errors import LiveInsightError
+from liveinsight import rollup
+from liveinsight.errors import Conflict, LiveInsightError
 from liveinsight.settings import settings
 from local import aws, sample
 from local.credentials import Credentials, write_private
@@ -48,6 +50,7 @@ def _bring_up(layout: Layout, demo: bool) -> None:
         print("Loading the sample visits of the last day …", flush=True)
         if not sample.load(layout, credentials.site):
             print("The sample visits could not be loaded; everything else works.", flush=True)
+        _roll_up()
     write_private(layout.env_file, _env_text(layout, credentials))
     print(_welcome(layout, credentials), flush=True)
 
@@ -60,6 +63,12 @@ def _prepare(layout: Layout) -> Credentials:
         credentials.write(file)
     layout.prepared.touch()
     return credentials
+
+
+def _roll_up() -> None:
+    """Make the loaded visits history now, unless the scheduled rollup is at it already."""
+    with suppress(Conflict):
+        rollup.run(int(time.time() * 1000))
 
 
 def _servers(layout: Layout) -> tuple[tuple[str, str], ...]:
