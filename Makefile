@@ -1,0 +1,117 @@
+# What one can do here: `make help`. Everything is installed into this checkout (.venv, node_modules).
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED_PY := .venv/.installed
+INSTALLED_JS := node_modules/.installed
+BUILT := node_modules/.built
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard dashboard/translations/*/LC_MESSAGES/*.po))
+SOURCES_JS := $(wildcard tracker-js/*.* tracker-js/src/* dashboard/frontend/*.* dashboard/frontend/*/* dashboard/frontend/src/*/*)
+SCRIPTS := .ci/run $(wildcard scripts/*.sh terraform/*.sh)
+LOCK := UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install build demo up test test-js test-unit test-integration test-browser test-dynamodb-local \
+        lint format bench size lock clean
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(INSTALLED_PY) $(INSTALLED_JS) ## Install the pinned Python and Node packages into this checkout
+
+build: $(BUILT) $(MESSAGES) ## Build the tracker, the dashboard's scripts and its translations
+
+demo: build ## Start everything on this machine, with sample visits and simulated visitors
+	@exec $(BIN)/python -m local up --demo
+
+up: build ## Start everything on this machine, without sample visits
+	@exec $(BIN)/python -m local up
+
+test: build ## Run all tests and checks
+	npm test
+	$(BIN)/pytest
+	@$(MAKE) --no-print-directory lint
+
+test-js: build ## Run the tests of the tracker and the dashboard's scripts
+	npm test
+
+test-unit: build ## Run the unit tests (no network)
+	$(BIN)/pytest tests/unit
+
+test-integration: build ## Run the tests on the local AWS
+	$(BIN)/pytest tests/integration
+
+test-browser: build ## Run the tests in a browser
+	$(BIN)/pytest tests/browser
+
+test-dynamodb-local: install ## Run the store tests on AWS's own DynamoDB Local (needs Java 17)
+	$(BIN)/python -m local.dynamodb_local $(BIN)/pytest -m store
+
+lint: install ## Check style, types and scripts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/shellcheck $(SCRIPTS)
+	npm run typecheck
+	@if [ -d terraform ] && command -v terraform >/dev/null; then terraform fmt -check -recursive terraform; fi
+
+format: install ## Bring the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: build ## Measure speed, memory and import time; prints JSON and a table
+	$(BIN)/python -m tests.bench
+
+size: build ## Print the size of the tracker
+	npm run size --workspace tracker-js
+
+lock: install ## Pin the newest Python packages that pyproject.toml allows
+	$(LOCK) --upgrade --generate-hashes --output-file requirements/dev.txt requirements/build.in pyproject.toml \
+	  --extra collector --extra dashboard --extra local --extra dev
+	$(LOCK) --generate-hashes --constraint requirements/dev.txt --output-file dashboard/requirements.txt pyproject.toml --extra dashboard
+	$(LOCK) --constraint requirements/dev.txt --output-file collector/requirements.txt pyproject.toml \
+	  --no-emit-package boto3 --no-emit-package s3transfer
+
+clean: ## Delete what was built and all local data (var/); what is installed stays
+	@echo "Deleting var/ (all local data), build output and caches"
+	rm -rf var $(BUILT) tracker-js/dist dashboard/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -f $(MESSAGES)
+
+# Stamps: what stands behind them is done again only when the files they depend on have changed.
+
+.venv/.python:
+	@for python in $(PYTHON) python3.14 python3.13 python3.12 python3.11; do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found="$$python"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "Python 3.11 or newer is needed and was not found; install it, or run make PYTHON=/path/to/python3" >&2; exit 1; \
+	fi; \
+	if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then \
+	  "$$found" -m venv --clear .venv >/dev/null 2>&1 || { rm -rf .venv; \
+	    echo "$$found cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; \
+	fi
+	@touch $@
+
+$(INSTALLED_PY): .venv/.python requirements/dev.txt pyproject.toml
+	@echo "Installing Python packages into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(INSTALLED_JS): package.json package-lock.json tracker-js/package.json dashboard/frontend/package.json
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && command -v npm >/dev/null || { \
+	  echo "Node.js 20 or newer with npm is needed and was not found; see https://nodejs.org" >&2; exit 1; }
+	@echo "Installing Node packages into node_modules"
+	@npm ci --loglevel=error
+	@touch $@
+
+$(BUILT): $(INSTALLED_JS) $(SOURCES_JS) $(if $(and $(wildcard tracker-js/dist/li.js),$(wildcard dashboard/static/dist/manifest.json)),,unbuilt) | $(INSTALLED_PY)
+	@npm run build
+	@touch $@
+
+.PHONY: unbuilt
+unbuilt:
+
+%.mo: %.po $(INSTALLED_PY)
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
