@@ -48,7 +48,7 @@ def parse(user_agent: str) -> Agent:
     # Loading the parser's tables takes a tenth of a second, which a cold start should not pay for bots.
     import ua_parser
 
-    found = ua_parser.parse(user_agent)
+    found = ua_parser.parse(user_agent.encode(errors="replace").decode())
     browser, system = found.user_agent, found.os
     return Agent(
         browser=_browser(browser.family) if browser else "",
