@@ -1,0 +1,75 @@
+"""Channels: the rules of GA4's default channel group, one row a rule or a case that two rules claim."""
+
+import pytest
+
+from liveinsight.domain.channel import channel
+
+
+@pytest.mark.parametrize(
+    ("expected", "tags"),
+    [
+        ("Direct", {}),
+        ("Cross-network", {"source": "Google", "category": "search", "campaign": "cross-network"}),
+        (
+            "Cross-network",
+            {"source": "Google", "category": "search", "medium": "cpc", "campaign": "EU Cross-Network 1"},
+        ),
+        ("Paid Shopping", {"source": "Amazon", "category": "shopping", "medium": "cpc"}),
+        ("Paid Shopping", {"source": "Google", "category": "search", "medium": "ppc", "campaign": "shopping-eu"}),
+        ("Paid Shopping", {"source": "Google", "category": "search", "medium": "ppc", "campaign": "my shop"}),
+        ("Paid Search", {"source": "Google", "category": "search", "medium": "cpc", "campaign": "workshop"}),
+        ("Paid Search", {"source": "Google", "category": "search", "medium": "cpc"}),
+        ("Paid Search", {"source": "Google", "category": "search", "medium": "CPC"}),
+        ("Paid Search", {"source": "Naver", "category": "search", "medium": "paid-brand"}),
+        ("Paid Search", {"source": "Google", "category": "search", "click_id": "gclid"}),
+        ("Paid Search", {"source": "Bing", "category": "search", "click_id": "msclkid"}),
+        ("Paid Social", {"source": "Facebook", "category": "social", "medium": "paidsocial"}),
+        ("Paid Social", {"source": "Instagram", "category": "social", "medium": "retargeting"}),
+        ("Paid Social", {"source": "TikTok", "category": "social", "click_id": "ttclid"}),
+        ("Paid Video", {"source": "YouTube", "category": "video", "medium": "cpv-cpc"}),
+        ("Display", {"source": "adnet", "medium": "display"}),
+        ("Display", {"source": "adnet", "medium": "banner"}),
+        ("Display", {"source": "adnet", "medium": "expandable"}),
+        ("Display", {"source": "adnet", "medium": "interstitial"}),
+        ("Display", {"source": "adnet", "medium": "cpm"}),
+        ("Paid Search", {"source": "Google", "category": "search", "medium": "cpm"}),
+        ("Paid Other", {"source": "adnet", "medium": "cpc"}),
+        ("Paid Other", {"source": "ChatGPT", "category": "ai", "medium": "paid"}),
+        ("Organic Shopping", {"source": "Coupang", "category": "shopping"}),
+        ("Organic Shopping", {"source": "letter", "campaign": "shop"}),
+        ("AI Assistants", {"source": "ChatGPT", "category": "ai"}),
+        ("AI Assistants", {"source": "Perplexity", "category": "ai", "medium": "referral"}),
+        ("Organic Social", {"source": "Facebook", "category": "social"}),
+        ("Organic Social", {"source": "Facebook", "category": "social", "click_id": "fbclid"}),
+        ("Organic Social", {"source": "somewhere", "medium": "social"}),
+        ("Organic Social", {"source": "somewhere", "medium": "social-network"}),
+        ("Organic Social", {"source": "somewhere", "medium": "social media"}),
+        ("Organic Social", {"source": "somewhere", "medium": "sm"}),
+        ("Organic Video", {"source": "YouTube", "category": "video"}),
+        ("Organic Video", {"source": "somewhere", "medium": "promo-video"}),
+        ("Organic Search", {"source": "Google", "category": "search"}),
+        ("Organic Search", {"source": "somewhere", "medium": "organic"}),
+        ("Referral", {"source": "partner", "medium": "referral"}),
+        ("Referral", {"source": "partner", "medium": "app"}),
+        ("Referral", {"source": "partner", "medium": "link"}),
+        ("Referral", {"source": "blog.example"}),
+        ("Email", {"source": "Gmail", "category": "email"}),
+        ("Email", {"source": "list", "medium": "email"}),
+        ("Email", {"source": "list", "medium": "E-Mail"}),
+        ("Email", {"source": "list", "medium": "e_mail"}),
+        ("Email", {"source": "e mail", "tagged_source": "e mail"}),
+        ("Email", {"source": "newsletter", "tagged_source": "newsletter"}),
+        ("Affiliates", {"source": "partner", "medium": "affiliate"}),
+        ("Audio", {"source": "podcast", "medium": "audio"}),
+        ("SMS", {"source": "sms", "tagged_source": "sms"}),
+        ("SMS", {"source": "twilio", "medium": "sms"}),
+        ("Mobile Push Notifications", {"source": "app", "medium": "web-push"}),
+        ("Mobile Push Notifications", {"source": "app", "medium": "mobile-alert"}),
+        ("Mobile Push Notifications", {"source": "app", "medium": "notification"}),
+        ("Mobile Push Notifications", {"source": "firebase", "tagged_source": "firebase"}),
+    ],
+    ids=str,
+)
+def test_channel(expected: str, tags: dict[str, str]) -> None:
+    empty = {"source": "", "category": "", "medium": "", "campaign": "", "click_id": "", "tagged_source": ""}
+    assert channel(**{**empty, **tags}) == expected
