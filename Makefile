@@ -100,7 +100,7 @@ $(INSTALLED_PY): .venv/.python requirements/dev.txt pyproject.toml
 	@touch $@
 
 $(INSTALLED_JS): package.json package-lock.json tracker-js/package.json dashboard/frontend/package.json
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && command -v npm >/dev/null || { \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || { \
 	  echo "Node.js 20 or newer with npm is needed and was not found; see https://nodejs.org" >&2; exit 1; }
 	@echo "Installing Node packages into node_modules"
 	@npm ci --loglevel=error
