@@ -1,6 +1,5 @@
 """Marks for hours that received events late: rollup has passed them, and must pass them again."""
 
-import time
 from collections.abc import Iterable
 
 from pynamodb.exceptions import DeleteError
@@ -13,8 +12,8 @@ from liveinsight.timing import HOUR_MS, MINUTE_MS, hour_of, parse_hour
 LATE_MS = MINUTE_MS
 SETTLED_MS = 2 * MINUTE_MS
 """How long rollup waits for events that are not late: longer than `LATE_MS` by more than a request may take."""
-_REMEMBER_S = 30.0
-_marked: dict[str, float] = {}
+_REMEMBER_MS = 30_000
+_marked: dict[str, int] = {}
 
 
 def mark_late(events: Iterable[Event], site: Site, now_ms: int) -> None:
@@ -22,12 +21,12 @@ def mark_late(events: Iterable[Event], site: Site, now_ms: int) -> None:
     for hour in {event.at - event.at % HOUR_MS for event in events if event.at < now_ms - LATE_MS}:
         mark = f"{site.key}#{hour_of(hour)}"
         # A mark is taken up only minutes after it was made, so a fresh one covers this event as well.
-        if time.monotonic() - _marked.get(mark, -_REMEMBER_S) < _REMEMBER_S:
+        if 0 <= now_ms - _marked.get(mark, -_REMEMBER_MS) < _REMEMBER_MS:
             continue
         LateMarkItem(LateMarkItem.KIND, mark, marked_at=now_ms).save()
         if len(_marked) > 10_000:
             _marked.clear()
-        _marked[mark] = time.monotonic()
+        _marked[mark] = now_ms
 
 
 def forget() -> None:

@@ -23,7 +23,6 @@ from liveinsight.visitors import forget_old_salts
 
 log = logging.getLogger(__name__)
 
-PIECE_MS = HOUR_MS
 PARALLEL = 8
 
 
@@ -94,7 +93,7 @@ def roll_up(site: Site, marks: list[LateMarkItem], now_ms: int, *, ongoing: bool
     frontier = now_ms + BELIEVED_MS if ongoing else now_ms - SETTLED_MS
     for start, end in _pieces(site, frontier, ongoing):
         _rebuild(site, start, end, frontier, report, ongoing=ongoing)
-        if not ongoing and (report.stored or end - start >= PIECE_MS):
+        if not ongoing and (report.stored or end % HOUR_MS == 0):
             _save_progress(site, end + INACTIVITY_MS)
     for mark in marks:
         start = late.start_of(mark)
@@ -106,12 +105,12 @@ def roll_up(site: Site, marks: list[LateMarkItem], now_ms: int, *, ongoing: bool
 
 
 def _pieces(site: Site, frontier: int, ongoing: bool) -> Iterator[tuple[int, int]]:
-    """The time in which visits may have ended since the last run, in pieces of an hour at most."""
+    """The time in which visits may have ended since the last run, hour by hour as the log is partitioned."""
     rolled_up_to = site.created_at - HOUR_MS if site.rolled_up_to is None else site.rolled_up_to
     start = rolled_up_to - INACTIVITY_MS
     last = frontier if ongoing else frontier - INACTIVITY_MS
     while start < last:
-        end = min(start + PIECE_MS, last)
+        end = min(start - start % HOUR_MS + HOUR_MS, last)
         yield start, end
         start = end
 
