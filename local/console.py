@@ -32,6 +32,11 @@ class Console(Printer):  # type: ignore[misc]  # honcho has no types
             if message.name != SYSTEM_PRINTER_NAME:
                 self._show(message, line)
 
+    def close(self) -> None:
+        """Close the log files."""
+        for log in self._logs.values():
+            log.close()
+
     def _show(self, message: Message, line: str) -> None:
         shown = line if message.name == SPOKESMAN else for_people(line)
         if shown is None or self._silent:

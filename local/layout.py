@@ -61,8 +61,12 @@ class Layout:
         """Tells when sample visits were loaded last."""
         return self.var / "sample.json"
 
+    @property
+    def logs(self) -> Path:
+        return self.var / "log"
+
     def log(self, name: str) -> Path:
-        return self.var / "log" / f"{name}.log"
+        return self.logs / f"{name}.log"
 
     def make_folders(self) -> None:
         """Raises `Refused` when `var` cannot be written."""
@@ -76,6 +80,6 @@ class Layout:
 
 
 def _port(name: str, value: str) -> int:
-    if not value.isdecimal() or not 0 < int(value) < 65_536:
+    if not (value.isascii() and value.isdecimal()) or not 0 < int(value) < 65_536:
         raise Refused(f"{name}={value!r} is no port; give a number from 1 to 65535")
     return int(value)

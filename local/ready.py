@@ -111,7 +111,7 @@ LiveInsight is ready
   Demo shop     {layout.url("DEMO_PORT")}   (walk through it and watch yourself on the live page)
   Collector     {layout.url("COLLECTOR_PORT")}/events
 
-  All of this is in {_short(layout.env_file)}; logs are in {_short(layout.var / "log")}/
+  All of this is in {_short(layout.env_file)}; logs are in {_short(layout.logs)}/
   Stop with Ctrl-C. Your data stays.
 """
 

@@ -33,7 +33,8 @@ def up(layout: Layout, demo: bool) -> int:
 
 
 def _supervise(layout: Layout, demo: bool) -> int:
-    supervisor = Supervisor(Console(layout.log("x").parent), lambda pids: note_members(layout, pids))
+    console = Console(layout.logs)
+    supervisor = Supervisor(console, lambda pids: note_members(layout, pids))
     env = environment(layout, Credentials.keep(layout.var / CREDENTIALS))
     for member in members(layout, demo):
         supervisor.add_process(member.name, member.shell, env=env, cwd=str(ROOT))
@@ -42,6 +43,7 @@ def _supervise(layout: Layout, demo: bool) -> int:
         supervisor.loop()
     finally:
         end_groups(supervisor.pids)
+        console.close()
     if supervisor.first_to_end is None:
         print("LiveInsight has stopped.", flush=True)
         return 0
