@@ -23,8 +23,7 @@ def correct_clock(draft: Draft, around: Surroundings) -> DropReason | None:
     """Set the event's time; refuse what is over a day old, or in the future."""
     sent_at = around.now_ms if around.beacon.sent_at is None else around.beacon.sent_at
     offset = around.now_ms - sent_at
-    if abs(offset) > BELIEVED_MS:
-        offset = _first_offset(draft, around, offset)
+    offset = 0 if abs(offset) <= BELIEVED_MS else _first_offset(draft, around, offset)
     draft.at = draft.sent.at + offset
     if draft.at < around.now_ms - LATEST_MS:
         return DropReason.TOO_OLD
