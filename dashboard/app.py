@@ -1,6 +1,5 @@
 """The application factory: settings in, a bound Flask application out."""
 
-import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ from dashboard.extensions import babel, cache, csrf, login_manager
 from dashboard.live.hub import LiveHub
 from dashboard.views import active_sessions, auth, health, live, site_list, sites, tracker_script
 from dashboard.views import language as language_choice
-from liveinsight import logs, tables
+from liveinsight import tables
 from liveinsight.settings import Settings
 from liveinsight.settings import settings as settings_of_process
 
@@ -26,8 +25,6 @@ def create_app(settings: Settings | None = None, config: Mapping[str, Any] | Non
     Raises `InvalidSetting` when a setting is missing that the dashboard cannot do without.
     """
     settings = settings or settings_of_process()
-    logs.set_up()
-    logging.getLogger("dashboard").setLevel(logging.INFO)
     app = Flask("dashboard", static_folder=None)
     app.config.from_mapping(flask_config(settings) | dict(config or {}))
     app.extensions["settings"] = settings

@@ -33,8 +33,7 @@ def _plain() -> dict[str, Text]:
         "device.tablet": gettext("Tablet"),
         "device.tv": gettext("TV"),
         "device.unknown": gettext("Unknown device"),
-        "chart.visitors": gettext("Visitors"),
-        "chart.pageviews": gettext("Pageviews"),
+        "sessions.fewer": gettext("Show fewer"),
         "copy.done": gettext("Copied"),
         "copy.failed": gettext("Select the text and copy it"),
         "waiting.seen": gettext("Events are arriving"),
@@ -48,9 +47,9 @@ def _plain() -> dict[str, Text]:
 def _counted() -> dict[str, Callable[[int], str]]:
     return {
         "visitors": lambda n: ngettext("{n} visitor", "{n} visitors", n),
-        "visitors.now": lambda n: ngettext("{n} visitor now", "{n} visitors now", n),
         "current": lambda n: ngettext("current visitor", "current visitors", n),
         "pageviews": lambda n: ngettext("{n} pageview", "{n} pageviews", n),
+        "sessions.show": lambda n: ngettext("Show {n} more session", "Show {n} more sessions", n),
         "sessions.more": lambda n: ngettext("and {n} more session", "and {n} more sessions", n),
     }
 

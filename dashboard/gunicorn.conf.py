@@ -1,11 +1,13 @@
 """gunicorn's settings: `gunicorn -c dashboard/gunicorn.conf.py "dashboard:create_app()"`."""  # noqa: N999  # the name that gunicorn looks for
 
+import logging
 import os
 import signal
 from types import FrameType
 from typing import Any
 
 from dashboard.limits import THREADS
+from liveinsight import logs
 
 _port = os.environ.get("PORT")
 # A container that is given PORT listens for the load balancer; a laptop listens to itself only.
@@ -21,6 +23,11 @@ graceful_timeout = 5
 # Who may say that a request came over TLS. FORWARDED_ALLOW_IPS is gunicorn's own variable.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
 accesslog = None
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    logs.set_up()
+    logging.getLogger("dashboard").setLevel(logging.INFO)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -22,22 +22,30 @@ def index() -> Response:
 
 
 def _row(site: Site) -> Message:
+    current, first_event_at = _look(site)
     return {
         "site": site.key,
         "name": site.name,
         "domain": site.domain,
         "timezone": site.timezone,
-        "first_event_at": site.first_event_at,
-        "current_visitors": _current(site),
+        "first_event_at": first_event_at,
+        "current_visitors": current,
     }
 
 
-def _current(site: Site) -> int:
-    key = f"current:{site.key}"
-    known: int | None = cache.get(key)
+def _look(site: Site) -> tuple[int, int | None]:
+    """Current visitors, and when events began to arrive; from the cache when it is at most two seconds old."""
+    key = f"site-look:{site.key}"
+    known: tuple[int, int | None] | None = cache.get(key)
     if known is not None:
         return known
     now_ms = int(time.time() * 1000)
-    counted = current_visitors(active.read(site, now_ms), now_ms)
-    cache.set(key, counted, timeout=CACHED_S)
-    return counted
+    sessions = active.read(site, now_ms)
+    first = site.first_event_at
+    if first is None and sessions:
+        first = min(session.started_at for session in sessions)
+        # Noted, so that the site is known to work also when nobody is there.
+        sites.saw_first_event(site.key, first)
+    found = current_visitors(sessions, now_ms), first
+    cache.set(key, found, timeout=CACHED_S)
+    return found

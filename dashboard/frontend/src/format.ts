@@ -52,6 +52,12 @@ export function clock(at: number, timeZone: string): string {
   return once(`clock ${timeZone}`, () => new Intl.DateTimeFormat(locale(), options)).format(at);
 }
 
+/** The same in the shortest form, for axes: `14:05` */
+export function shortClock(at: number, timeZone: string): string {
+  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone } as const;
+  return once(`short ${timeZone}`, () => new Intl.DateTimeFormat(locale(), options)).format(at);
+}
+
 /** The name of a country by its ISO 3166-1 alpha-2 code. */
 export function country(code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return text("place.unknown");

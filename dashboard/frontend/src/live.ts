@@ -74,7 +74,7 @@ class LivePage implements Listener {
   #tick(): void {
     if (!this.#last || document.hidden) return;
     this.#feed.tick(this.#now());
-    this.#table.show(this.#last.sessions, this.#last.active_sessions, this.#now());
+    this.#table.tick(this.#now());
   }
 
   #now(): number {

@@ -1,12 +1,13 @@
 /** The last 30 minutes: visitors as bars, pageviews as a line, and the same as a table for screen readers. */
 import uPlot from "uplot";
 import { element, find } from "../dom.ts";
-import { clock, number } from "../format.ts";
+import { clock, number, shortClock } from "../format.ts";
 import { onThemeChange } from "../theme.ts";
 import type { Minute } from "./types.ts";
 
 const HEIGHT = 190;
 const MINUTE_S = 60;
+const NARROW = 420;
 
 export class MinuteChart {
   readonly #box: HTMLElement;
@@ -57,7 +58,7 @@ export class MinuteChart {
     return {
       width: this.#box.clientWidth,
       height: HEIGHT,
-      padding: [8, 4, 0, 0],
+      padding: [8, 0, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       hooks: { setCursor: [(plot) => this.#point(plot)] },
@@ -71,8 +72,8 @@ export class MinuteChart {
           grid: { show: false },
           gap: 6,
           size: 28,
-          splits: (_plot, _axis, least, most) => marks(least, most),
-          values: (_plot, splits) => splits.map((at) => clock(at * 1000, this.timeZone)),
+          splits: (plot, _axis, least, most) => marks(least, most, plot.width < NARROW ? 10 : 5),
+          values: (_plot, splits) => splits.map((at) => shortClock(at * 1000, this.timeZone)),
         },
         {
           ...axis,
@@ -111,10 +112,10 @@ export class MinuteChart {
   }
 }
 
-/** Every ten minutes by the clock. */
-function marks(least: number, most: number): number[] {
-  const step = 10 * MINUTE_S;
+/** Every few minutes by the clock, but for the edges, where a label would be cut. */
+function marks(least: number, most: number, minutes: number): number[] {
+  const step = minutes * MINUTE_S;
   const found = [];
-  for (let at = Math.ceil(least / step) * step; at <= most; at += step) found.push(at);
+  for (let at = Math.ceil((least + MINUTE_S) / step) * step; at <= most - MINUTE_S; at += step) found.push(at);
   return found;
 }

@@ -6,29 +6,49 @@ import { counted, text } from "../messages.ts";
 import { Place } from "./place.ts";
 import type { Session } from "./types.ts";
 
-const MOST_ROWS = 50;
+const FIRST_ROWS = 12;
 const RECENT_MS = 5 * 60_000;
 
 export class SessionTable {
   readonly #list: KeyedList<Session>;
   #now = 0;
+  #sessions: readonly Session[] = [];
+  #all = 0;
+  #expanded = false;
 
   constructor(
     private readonly root: ParentNode,
     private readonly flags: string,
   ) {
     this.#list = new KeyedList(find(root, "[data-sessions]"), (session) => session.id, () => this.#row());
+    find(root, "[data-expand]").addEventListener("click", () => {
+      this.#expanded = !this.#expanded;
+      this.tick(this.#now);
+    });
   }
 
+  /** `all` counts also the sessions that the server left out. */
   show(sessions: readonly Session[], all: number, now: number): void {
+    this.#sessions = sessions;
+    this.#all = all;
+    this.tick(now);
+  }
+
+  /** Brings the relative times up to date. */
+  tick(now: number): void {
     this.#now = now;
-    const rows = sessions.slice(0, MOST_ROWS);
+    const rows = this.#expanded ? this.#sessions : this.#sessions.slice(0, FIRST_ROWS);
     this.#list.show(rows);
     find(this.root, '[data-empty="sessions"]').hidden = rows.length > 0;
     find(this.root, ".sessions table").hidden = rows.length === 0;
+    const expand = find(this.root, "[data-expand]");
+    expand.hidden = this.#sessions.length <= FIRST_ROWS;
+    expand.setAttribute("aria-expanded", String(this.#expanded));
+    const folded = counted("sessions.show", this.#sessions.length - FIRST_ROWS);
+    setText(expand, this.#expanded ? text("sessions.fewer") : folded);
     const more = find(this.root, "[data-more]");
-    more.hidden = all <= rows.length;
-    setText(more, counted("sessions.more", all - rows.length));
+    more.hidden = !this.#expanded || this.#all <= rows.length;
+    setText(more, counted("sessions.more", this.#all - rows.length));
   }
 
   #row(): Row<Session> {
