@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
-from local.ports import LOOPBACK, free_port
+from local.ports import LOOPBACK, free_port, is_free
 
 START_S = 60.0
 STOP_S = 60.0
@@ -70,6 +70,8 @@ def local_aws(var: Path, port: int | None = None) -> Iterator[str]:
     Raises `NotStarted` with the end of its log when it does not come up.
     """
     port = port or free_port()
+    if not is_free(port):
+        raise NotStarted(f"port {port} is taken")
     var = var.resolve()
     endpoint = f"http://{LOOPBACK}:{port}"
     env = {**os.environ, **environment(var, port)}

@@ -5,13 +5,12 @@ It is the process that speaks to the terminal, and stays until the system is sto
 
 import argparse
 import signal
+import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 
-from liveinsight import rollup
-from liveinsight.errors import Conflict, LiveInsightError
+from liveinsight.errors import LiveInsightError
 from liveinsight.settings import settings
 from local import aws, sample
 from local.credentials import Credentials, write_private
@@ -46,13 +45,15 @@ def _bring_up(layout: Layout, demo: bool) -> None:
     credentials = _prepare(layout)
     for name, url in _servers(layout):
         _await(layout, name, url)
-    if demo and not sample.is_loaded(layout, credentials.site):
+    first = demo and not sample.is_loaded(layout, credentials.site)
+    if first:
         print("Loading the sample visits of the last day …", flush=True)
         if not sample.load(layout, credentials.site):
             print("The sample visits could not be loaded; everything else works.", flush=True)
-        _roll_up()
     write_private(layout.env_file, _env_text(layout, credentials))
     print(_welcome(layout, credentials), flush=True)
+    if first:
+        _roll_up()
 
 
 def _prepare(layout: Layout) -> Credentials:
@@ -66,9 +67,9 @@ def _prepare(layout: Layout) -> Credentials:
 
 
 def _roll_up() -> None:
-    """Make the loaded visits history now, unless the scheduled rollup is at it already."""
-    with suppress(Conflict):
-        rollup.run(int(time.time() * 1000))
+    """Make the sample visits history at once; the scheduled rollup would do so in a few minutes."""
+    command = (str(Path(sys.executable).with_name("liveinsight")), "rollup", "--now")
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
 def _servers(layout: Layout) -> tuple[tuple[str, str], ...]:

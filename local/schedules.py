@@ -5,6 +5,7 @@ is often off when something is due, and the jobs may be run at any time.
 """
 
 import logging
+import os
 import signal
 import threading
 import uuid
@@ -86,6 +87,8 @@ def main() -> None:
         log.info("%s runs %s", schedule.name, schedule.when)
         threading.Thread(target=schedule.follow, args=(stop,), name=schedule.name, daemon=True).start()
     stop.wait()
+    logging.shutdown()
+    os._exit(0)  # the threads of a run would be waited for, and it may take minutes
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from local.ports import free_port
 
 START_S = 120.0
 STOP_S = 60.0
+READY = "LiveInsight is ready\n"
 
 
 @dataclass
@@ -38,7 +39,8 @@ class Stack:
     def wait_until_ready(self) -> dict[str, str]:
         """Content of `local.env`, once it is there. Raises `NotStarted` with what was printed."""
         deadline = time.monotonic() + START_S
-        while not (self.var / "local.env").exists():
+        # A `local.env` alone may be that of a start that was killed.
+        while READY not in self.text() or not (self.var / "local.env").exists():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise NotStarted(f"LiveInsight did not start:\n{self.text()}")
             time.sleep(0.05)
