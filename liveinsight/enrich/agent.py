@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-import crawleruseragents
-
 CACHE_SIZE = 4096
 _HEADLESS = ("headlesschrome", "phantomjs", "electron/", "puppeteer", "playwright", "lighthouse", "jsdom")
 _TOOLS = ("postmanruntime", "kube-probe", "insomnia/")
@@ -39,6 +37,8 @@ def is_bot(user_agent: str) -> bool:
     lowered = user_agent.lower()
     if len(user_agent) < 12 or any(name in lowered for name in _HEADLESS + _TOOLS):
         return True
+    import crawleruseragents  # loads 1,500 patterns: not before the first beacon
+
     return bool(crawleruseragents.is_crawler(user_agent))
 
 

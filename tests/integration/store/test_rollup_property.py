@@ -16,7 +16,7 @@ from tests.integration.store.world import MIDNIGHT, World
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 LONGEST_DELAY = 20 * HOUR
-EXAMPLES = int(os.environ.get("LIVEINSIGHT_TEST_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("LIVEINSIGHT_TEST_EXAMPLES", "30"))
 END = MIDNIGHT + 50 * HOUR
 
 pytestmark = pytest.mark.store
@@ -24,11 +24,12 @@ pytestmark = pytest.mark.store
 
 @dataclass(frozen=True)
 class Delivery:
-    """A beacon with these hits is received at `at`."""
+    """A beacon with these hits is received at `at`, `took_ms` after it was sent."""
 
     at: int
     hits: tuple[Hit, ...]
     clock_error: int
+    took_ms: int
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def histories(draw: st.DrawFn) -> list[Hit]:
     """Up to three people with up to six events each, somewhere around a midnight."""
     hits = []
     for person in range(1, draw(st.integers(1, 3)) + 1):
-        at = MIDNIGHT + draw(st.integers(-6 * HOUR, 2 * HOUR))
+        at = MIDNIGHT + draw(st.one_of(st.integers(-40 * MINUTE, 0), st.integers(-5 * HOUR, 2 * HOUR)))
         for number in range(draw(st.integers(1, 6))):
             kind = draw(st.sampled_from(["pageview", "pageview", "engagement", "event"]))
             path = draw(st.sampled_from(["/", "/a", "/b"]))
@@ -88,7 +89,8 @@ def schedules(draw: st.DrawFn) -> tuple[list[Hit], list[Delivery | Run]]:
             batch = draw(st.lists(st.sampled_from(others), max_size=2, unique=True))
             oldest = min(other.at for other in [*batch, hit])
             at = min(hit.at + draw(delays), oldest + LONGEST_DELAY)
-            steps.append(Delivery(at, tuple(dict.fromkeys([hit, *batch])), clock_error))
+            took = draw(st.integers(0, 3000))
+            steps.append(Delivery(at, tuple(dict.fromkeys([hit, *batch])), clock_error, took))
             if draw(st.booleans()):
                 dies_at = draw(st.one_of(st.none(), st.integers(1, 6)))
                 steps.append(Run(at + draw(waits), dies_at, draw(st.sampled_from([False, False, True]))))
@@ -135,7 +137,8 @@ def test_sessions_equal_the_definition(
     try:
         for step in steps:
             if isinstance(step, Delivery):
-                outcome = world.send(list(step.hits), step.at, clock_error=step.clock_error)
+                sent_at = step.at - step.took_ms
+                outcome = world.send(list(step.hits), step.at, clock_error=step.clock_error, sent_at=sent_at)
                 assert outcome.dropped == []
             else:
                 _run(world, step, monkeypatch)
