@@ -15,7 +15,8 @@ def test_strangers_get_401(client: FlaskClient, path: str) -> None:
     answer = client.get(f"{path}?site=shop")
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-    assert answer.json == {"error": {"code": "not_authenticated", "message": answer.json["error"]["message"]}}
+    assert answer.json is not None
+    assert answer.json["error"]["code"] == "not_authenticated"
 
 
 @pytest.mark.parametrize("path", PATHS)

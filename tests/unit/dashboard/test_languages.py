@@ -5,7 +5,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask import Flask
@@ -38,7 +38,7 @@ def test_every_text_is_translated(language: str) -> None:
         message = known.get(text if isinstance(text, str) else text[0])
         assert message is not None, f"{language} lacks {text!r}"
         assert not message.fuzzy, f"{language}: {text!r} is unsure"
-        forms = [message.string] if isinstance(message.string, str) else message.string
+        forms = forms_of(message)
         assert len(forms) == (1 if isinstance(text, str) else known.num_plurals)
         assert all(forms), f"{language} has nothing for {text!r}"
 
@@ -51,9 +51,13 @@ def test_no_translation_is_left_over_or_lost_a_placeholder(language: str) -> Non
             continue
         source = message.id if isinstance(message.id, str) else message.id[-1]
         assert (message.id if isinstance(message.id, str) else message.id[0]) in wanted
-        for form in [message.string] if isinstance(message.string, str) else message.string:
+        for form in forms_of(message):
             assert fields(form) == fields(source), source
             assert form.count("%(") == source.count("%(")
+
+
+def forms_of(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def fields(text: str) -> set[str | None]:
