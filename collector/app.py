@@ -1,7 +1,6 @@
 """The collector: what it answers and what it does on a schedule. Everything else lies in `liveinsight`."""
 
-from chalice import Rate
-from chalice.app import Chalice, CloudWatchEvent, Response
+from chalice.app import Chalice, CloudWatchEvent, Rate, Response
 from chalicelib import beacons, http, jobs
 
 # Its own handler would sit on the logger "liveinsight" and keep our records from becoming JSON lines.

@@ -6,7 +6,7 @@ import time
 from chalice.app import Request, Response
 
 from chalicelib import http, metrics, process
-from liveinsight.errors import LiveInsightError
+from liveinsight.errors import InvalidRequest, LiveInsightError
 from liveinsight.ingest import sender
 from liveinsight.ingest.pipeline import Outcome
 from liveinsight.settings import settings
@@ -14,8 +14,9 @@ from liveinsight.settings import settings
 log = logging.getLogger(__name__)
 
 
-def take(request: Request) -> Response:
+def take(request: Request | None) -> Response:
     """202 with what was accepted and dropped, or a refusal. Never a stack trace, never a 500."""
+    assert request is not None  # Chalice sets it before it calls a view
     started = time.perf_counter()
     try:
         outcome = _ingest(request)
@@ -29,9 +30,16 @@ def take(request: Request) -> Response:
 
 def _ingest(request: Request) -> Outcome:
     connection = str(request.context.get("identity", {}).get("sourceIp") or "")
-    body = request.raw_body
     who = sender.from_request(connection, request.headers, settings())
-    return process.ingest().beacon(body, who)
+    return process.ingest().beacon(_body(request), who)
+
+
+def _body(request: Request) -> bytes:
+    try:
+        body = request.raw_body
+    except ValueError:  # wrong base64, or text that is no Unicode
+        raise InvalidRequest("invalid_json", "the body is not UTF-8") from None
+    return body.encode() if isinstance(body, str) else body
 
 
 def _report_refusal(error: LiveInsightError, started: float) -> None:

@@ -10,7 +10,7 @@ from liveinsight.rollup import run
 from liveinsight.rollup import run as rollup_run
 from liveinsight.rollup.lease import LIFE_S, Lease
 from liveinsight.settings import Settings
-from liveinsight.tables import ActiveSessionItem, LateMarkItem, LeaseItem, SaltItem
+from liveinsight.tables import ActiveSessionItem, LateMarkItem, LeaseItem, SaltItem, SiteItem
 from liveinsight.timing import DAY_MS, day_of
 from tests.integration.store.reference import Hit, visits
 from tests.integration.store.world import MIDNIGHT, World
@@ -195,8 +195,8 @@ def test_rollup_forgets_salts_after_two_days(world: World) -> None:
 
 
 def test_sessions_expire_after_the_site_s_retention(world: World) -> None:
-    site = sites.SiteItem(sites.SiteItem.KIND, world.site.key)
-    site.update(actions=[sites.SiteItem.retention_days.set(30)])
+    site = SiteItem(SiteItem.KIND, world.site.key)
+    site.update(actions=[SiteItem.retention_days.set(30)])
     world.send([view(NOON)], NOON)
     world.rollup(NOON + HOUR)
     (item,) = world.stored()
