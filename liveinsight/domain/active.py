@@ -27,7 +27,7 @@ class ActiveSession:
 
 
 def _mark(event: Event) -> bytes:
-    return hashlib.blake2b(f"{event.at}{event.id}".encode(), digest_size=MARK_BYTES).digest()
+    return hashlib.blake2b(event.id.encode(), digest_size=MARK_BYTES).digest()
 
 
 def advance(active: ActiveSession | None, events: Sequence[Event]) -> tuple[ActiveSession, list[Session]]:

@@ -86,6 +86,17 @@ def test_a_beacon_of_a_wrong_clock_counts_once(skew: int, refreshed: bool, colle
     assert collector.events()[0].at == now - 3 * SECOND
 
 
+@pytest.mark.parametrize("first", [59 * SECOND, 61 * SECOND], ids=str)
+@pytest.mark.parametrize("second", [59 * SECOND, 61 * SECOND], ids=str)
+@pytest.mark.parametrize("direction", [-1, 1], ids=["behind", "ahead"])
+def test_a_clock_about_a_minute_off_counts_once(first: int, second: int, direction: int, collector: Collector) -> None:
+    event = collector.event(at=collector.clock.now_ms + direction * 60 * SECOND - SECOND)
+    for off in (first, second):
+        collector.post({**collector.beacon(event), "sent_at": collector.clock.now_ms + direction * off})
+        collector.clock.now_ms += 2 * SECOND
+    assert collector.counted() == (1, 1, 1)
+
+
 def test_a_clock_a_little_off_is_believed_to_the_millisecond(collector: Collector) -> None:
     event = collector.event()
     collector.post(collector.beacon(event, sent_at=collector.clock.now_ms - 59 * SECOND))
