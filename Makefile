@@ -61,7 +61,7 @@ format: install ## Bring the code into shape
 	$(BIN)/ruff format .
 
 bench: build ## Measure speed, memory and import time; prints JSON and a table
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m bench $(PARTS)
 
 size: build ## Print the size of the tracker
 	npm run size --workspace tracker-js
