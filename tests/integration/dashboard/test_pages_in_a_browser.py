@@ -1,11 +1,13 @@
 """What a person sees: live updates, hostile text as text, lost and found connections, both languages."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.integration.dashboard.conftest import EMAIL, PASSWORD, Dashboard
+from local.ports import free_port
+from tests.integration.dashboard.conftest import EMAIL, PASSWORD, Dashboard, environment, gunicorn
 
 HOSTILE = "<img src=x onerror=document.body.dataset.owned=1>"
 LOST_MS = 30_000
@@ -19,14 +21,18 @@ def page(browser: Browser, dashboard: Dashboard) -> Iterator[Page]:
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("console", lambda message: errors.append(message.text) if "Content Security" in message.text else None)
-    opened.goto(f"{dashboard.url}/login")
-    opened.get_by_label("E-mail address").fill(EMAIL)
-    opened.get_by_label("Password").fill(PASSWORD)
-    opened.get_by_role("button", name="Log in").click()
-    opened.wait_for_url(lambda url: "/login" not in url)
+    log_in(opened, dashboard.url)
     yield opened
     context.close()
     assert errors == []
+
+
+def log_in(page: Page, url: str) -> None:
+    page.goto(f"{url}/login")
+    page.get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda reached: "/login" not in reached)
 
 
 def open_live(page: Page, dashboard: Dashboard) -> None:
@@ -107,3 +113,23 @@ def test_the_keyboard_reaches_the_content(page: Page, dashboard: Dashboard) -> N
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+def test_a_restarted_server_is_found_again(browser: Browser, dashboard: Dashboard, tmp_path: Path) -> None:
+    assert dashboard.settings.endpoint_url is not None
+    environ = environment(dashboard.settings, free_port(), dashboard.settings.endpoint_url)
+    url = f"http://127.0.0.1:{environ['DASHBOARD_PORT']}"
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    connection = page.locator("[data-connection]")
+    with gunicorn(environ, tmp_path / "log"):
+        log_in(page, url)
+        page.goto(f"{url}/sites/{dashboard.site}/live")
+        expect(connection).to_have_text("Live")
+    expect(connection).to_contain_text("Reconnecting… · last update", timeout=LOST_MS)
+    expect(connection).to_contain_text("Connection lost · last update", timeout=LOST_MS)
+    with gunicorn(environ, tmp_path / "log"):
+        expect(connection).to_have_text("Live", timeout=LOST_MS)
+        dashboard.visit("/back", visitor=91)
+        expect(page.locator("[data-feed]")).to_contain_text("/back", timeout=3000)
+    context.close()
