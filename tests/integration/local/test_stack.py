@@ -59,22 +59,22 @@ def beacon(values: dict[str, str], event_id: str) -> dict[str, object]:
     event = {"id": event_id, "type": "pageview", "at": int(time.time() * 1000), "url": f"{values['DEMO_URL']}/"}
     body = {"site": values["SITE"], "sent_at": int(time.time() * 1000), "events": [event]}
     agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-    request = Request(  # noqa: S310  # an address of our own
+    request = Request(  # an address of our own
         f"{values['COLLECTOR_URL']}/events",
         json.dumps(body).encode(),
         {"Content-Type": "text/plain", "User-Agent": agent},
     )
-    with urlopen(request, timeout=10) as response:  # noqa: S310  # the same
+    with urlopen(request, timeout=10) as response:  # the same
         answer: dict[str, object] = json.load(response)
     return answer
 
 
 def active(values: dict[str, str]) -> int:
-    request = Request(  # noqa: S310  # an address of our own
+    request = Request(  # an address of our own
         f"{values['DASHBOARD_URL']}/api/sessions/active/?site={values['SITE']}",
         headers={"Authorization": f"Bearer {values['API_TOKEN']}"},
     )
-    with urlopen(request, timeout=10) as response:  # noqa: S310  # the same
+    with urlopen(request, timeout=10) as response:  # the same
         return int(json.load(response)["count"])
 
 
@@ -84,7 +84,7 @@ def test_starts_serves_and_keeps_everything_for_the_next_start(tmp_path: Path, p
         assert "LiveInsight is ready" in stack.text().splitlines()
         assert stat.S_IMODE((tmp_path / "local.env").stat().st_mode) == 0o600
         for name, path in SERVERS.items():
-            with urlopen(first[name] + path, timeout=5) as response:  # noqa: S310  # an address of our own
+            with urlopen(first[name] + path, timeout=5) as response:  # an address of our own
                 assert response.status == 200
         listening = {ip for pid in processes_of(tmp_path) for ip in _listening(pid)}
         assert listening == {"127.0.0.1"}

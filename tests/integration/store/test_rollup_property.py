@@ -104,8 +104,8 @@ def as_received(steps: list[Delivery | Run]) -> list[Hit]:
     first comes, as exactly as can be: the time that the beacon took on its way remains.
     """
     received: dict[str, Hit] = {}
-    for step in steps:
-        for hit in step.hits if isinstance(step, Delivery) else ():
+    for step in (step for step in steps if isinstance(step, Delivery)):
+        for hit in step.hits:
             moved = step.clock_error if abs(step.clock_error) < MINUTE else step.took_ms
             received.setdefault(hit.id, replace(hit, at=hit.at + moved))
     return list(received.values())
