@@ -5,11 +5,13 @@ from flask_login import current_user
 
 from dashboard.security import carries_token
 from liveinsight import sites, tokens
-from liveinsight.errors import Forbidden, InvalidRequest, NotAuthenticated
+from liveinsight.errors import Forbidden, InvalidRequest, NotAuthenticated, NotFound
 from liveinsight.sites import Site
 from liveinsight.tokens import Token
 
 EVERYTHING = Token("session", None)
+LONGEST_KEY = 64
+"""DynamoDB refuses keys that are longer than any of ours, as if it were out of order."""
 
 
 def caller() -> Token:
@@ -32,4 +34,6 @@ def requested_site() -> Site:
         raise InvalidRequest("missing_site", "name the site: ?site=KEY")
     if not granted.opens(key):
         raise Forbidden("foreign_site", "this token opens another site only")
+    if len(key) > LONGEST_KEY:
+        raise NotFound("unknown_site", "there is no such site")
     return sites.get(key)

@@ -2,9 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, Response, redirect, request, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import UserMixin, current_user
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.extensions import login_manager
 from liveinsight import users
@@ -23,7 +24,16 @@ class Account(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
         return self._id
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions, kept away from answers that anybody may keep: a `Vary: Cookie` would keep caches off."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = Sessions()
     login_manager.user_loader(load)
     app.context_processor(lambda: {"person": current_user})
 
@@ -38,7 +48,7 @@ def load(account_id: str) -> Account | None:
     return account if account.get_id() == account_id else None
 
 
-def require_login() -> Response | None:
+def require_login() -> AnyResponse | None:
     """For `before_request` of pages: leads who is not logged in to the log-in page, and back afterwards."""
     if current_user.is_authenticated:
         return None

@@ -12,7 +12,7 @@ from liveinsight import sites
 blueprint = Blueprint("live", __name__)
 
 
-@blueprint.get("/sites/<key>/live")
+@blueprint.get("/sites/<string(maxlength=64):key>/live")
 def page(key: str) -> str | AnyResponse:
     refused = require_login()
     return refused or render_template("live.html", site=sites.get(key), sites=sites.every())

@@ -43,7 +43,7 @@ def add() -> Response:
     return redirect(url_for("sites.install", key=site.key), 303)
 
 
-@blueprint.get("/sites/<key>/install")
+@blueprint.get("/sites/<string(maxlength=64):key>/install")
 def install(key: str) -> str:
     source = f"{current_app.extensions['settings'].dashboard_url}/li.js"
     snippet = f'<script defer src="{source}" data-site="{sites.get(key).key}"></script>'

@@ -133,3 +133,11 @@ def test_a_restarted_server_is_found_again(browser: Browser, dashboard: Dashboar
         dashboard.visit("/back", visitor=91)
         expect(page.locator("[data-feed]")).to_contain_text("/back", timeout=3000)
     context.close()
+
+
+def test_without_a_stream_the_page_asks_every_few_seconds(page: Page, dashboard: Dashboard) -> None:
+    page.route("**/api/live/stream*", lambda route: route.fulfill(status=503, body="full"))
+    page.goto(f"{dashboard.url}/sites/{dashboard.site}/live")
+    expect(page.locator("[data-connection]")).to_have_text("Live, every few seconds")
+    dashboard.visit("/polled", visitor=95)
+    expect(page.locator("[data-feed]")).to_contain_text("/polled", timeout=6000)

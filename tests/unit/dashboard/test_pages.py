@@ -100,6 +100,7 @@ def test_unknown_sites_are_a_page_of_their_own(logged_in: FlaskClient) -> None:
     answer = logged_in.get("/sites/nope/live")
     assert answer.status_code == 404
     assert "Nothing here" in answer.text
+    assert logged_in.get(f"/sites/{'x' * 5000}/live").status_code == 404
     assert "Traceback" not in answer.text
 
 

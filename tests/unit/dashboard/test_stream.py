@@ -148,6 +148,7 @@ def test_a_full_process_says_when_to_come_back(app: Flask, client: FlaskClient) 
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Accel-Buffering"] == "no"
     answer.close()
+    client.head("/api/live/stream?site=shop", headers={"Authorization": "Bearer li_all"}).close()
     assert hub.streams == 0
 
 

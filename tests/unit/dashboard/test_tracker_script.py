@@ -19,6 +19,7 @@ def test_names_the_collector(client: FlaskClient) -> None:
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Set-Cookie" not in answer.headers
+    assert answer.headers["Vary"] == "Accept-Encoding"
 
 
 def test_is_kept_and_asked_for_by_its_tag(client: FlaskClient) -> None:
