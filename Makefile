@@ -13,7 +13,7 @@ LOCK := UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-versio
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install build demo up test test-js test-unit test-integration test-browser test-dynamodb-local \
-        lint format bench size lock clean
+        lint format bench screenshots size lock clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ format: install ## Bring the code into shape
 
 bench: build ## Measure speed, memory and import time; prints JSON and a table
 	$(BIN)/python -m bench $(PARTS)
+
+screenshots: build ## Take pictures of every page into docs/screenshots
+	$(BIN)/python -m local.screenshots
 
 size: build ## Print the size of the tracker
 	npm run size --workspace tracker-js

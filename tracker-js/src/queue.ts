@@ -43,9 +43,19 @@ export function createQueue({ endpoint, head }: Config) {
     while (waiting.length && (leaving || !busy)) void deliver(takeBatch(waiting), leaving);
   };
 
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let pending: number;
   const enqueue = (event: TrackedEvent, delay: number): void => {
     if (waiting.length < CAPACITY) waiting.push(event);
-    setTimeout(flush, delay);
+    // Whatever waited for company leaves with an event in more of a hurry, and not before that one
+    // is ready: a new page of a single-page application has its title only after its delay.
+    if (timer && delay >= pending) return;
+    clearTimeout(timer);
+    pending = delay;
+    timer = setTimeout(() => {
+      timer = undefined;
+      flush();
+    }, delay);
   };
 
   return [enqueue, flush] as const;

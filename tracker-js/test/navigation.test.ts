@@ -57,6 +57,19 @@ test("pageviews of navigation have the title set shortly afterwards, and no refe
   assert.ok(!("referrer" in event));
 });
 
+test("an event that waits for company does not take a new page along before its title is set", async () => {
+  const page = openPage();
+  await page.clock.tickAsync(5);
+  page.window.liveinsight!("event", "ping");
+  await page.clock.tickAsync(980);
+  page.window.history.pushState(null, "", "/a");
+  await page.clock.tickAsync(50);
+  page.window.document.title = "Page A";
+  await page.clock.tickAsync(60);
+  assert.equal(page.received().find(({ url }) => url.endsWith("/a") )?.title, "Page A");
+  assert.ok(page.received().some(({ name }) => name == "ping"));
+});
+
 test("works with wrappers put around pushState before and after the tracker", async () => {
   const calls: string[] = [];
   const wrap = (window: { history: History }, name: string) => {
