@@ -37,9 +37,7 @@ def main() -> None:
         browser.close()
 
 
-def _take(
-    browser: Browser, values: dict[str, str], name: str, size: tuple[int, int], scheme: str, locale: str
-) -> None:
+def _take(browser: Browser, values: dict[str, str], name: str, size: tuple[int, int], scheme: str, locale: str) -> None:
     width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height},

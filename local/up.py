@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from contextlib import suppress
 
 from local import preflight
 from local.claim import claim, end_groups, note_members
@@ -44,12 +45,11 @@ def _supervise(layout: Layout, demo: bool) -> int:
     finally:
         end_groups(supervisor.pids)
         console.close()
-    if supervisor.first_to_end is None:
-        print("LiveInsight has stopped.", flush=True)
-        return 0
     name = supervisor.first_to_end
-    print(f"LiveInsight has stopped: {name} ended by itself; its log is {layout.log(name)}", file=sys.stderr)
-    return 1
+    reason = f": {name} ended by itself; its log is {layout.log(name)}" if name else "."
+    with suppress(OSError):  # the terminal may be gone
+        print(f"LiveInsight has stopped{reason}", flush=True)
+    return 1 if name else 0
 
 
 def _hang_up_like_terminate() -> None:
