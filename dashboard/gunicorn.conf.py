@@ -23,6 +23,8 @@ graceful_timeout = 5
 # Who may say that a request came over TLS. FORWARDED_ALLOW_IPS is gunicorn's own variable.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
 accesslog = None
+# Nobody steers a running server from outside, and its socket would lie in somebody's home folder.
+control_socket_disable = True
 
 
 def post_fork(_server: Any, _worker: Any) -> None:
