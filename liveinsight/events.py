@@ -28,9 +28,9 @@ def partition(site: Site, visitor: str, at_ms: int) -> str:
 
 def to_item(event: Event, site: Site, retention_days: int) -> EventItem:
     """The item that stores this event. Empty values are left out; they cost nothing then."""
-    values: dict[str, Any] = {name: getattr(event, name) or None for name in _TEXT}
-    values.update((name, getattr(event.client, name) or None) for name in _CLIENT)
-    values.update((name, getattr(event.visit, name) or None) for name in _ATTRIBUTION)
+    values: dict[str, Any] = {name: value for name in _TEXT if (value := getattr(event, name))}
+    values.update((name, value) for name in _CLIENT if (value := getattr(event.client, name)))
+    values.update((name, value) for name in _ATTRIBUTION if (value := getattr(event.visit, name)))
     return EventItem(
         partition(site, event.visitor, event.at),
         event_key(event.at, event.id),
