@@ -120,6 +120,8 @@ def _rebuild(site: Site, start: int, end: int, frontier: int, report: Report, *,
     stored, removed = store(site, visits.whole())
     report.stored += stored
     report.removed += removed
+    if stored and site.first_event_at is None:
+        sites.saw_first_event(site.key, visits.first())
 
 
 def _save_progress(site: Site, rolled_up_to: int) -> None:

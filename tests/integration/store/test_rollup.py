@@ -194,6 +194,15 @@ def test_rollup_forgets_salts_after_two_days(world: World) -> None:
     assert visitors.Salts().of_day(NOON - 12 * HOUR, NOON - 12 * HOUR + 2 * DAY_MS) is None
 
 
+def test_rollup_notes_when_a_site_s_events_began(world: World) -> None:
+    world.send([view(NOON)], NOON)
+    assert world.current_site().first_event_at is None
+    world.rollup(NOON + HOUR)
+    world.send([view(NOON + HOUR, 1)], NOON + HOUR)
+    world.rollup(NOON + 3 * HOUR)
+    assert world.current_site().first_event_at == NOON
+
+
 def test_sessions_expire_after_the_site_s_retention(world: World) -> None:
     site = SiteItem(SiteItem.KIND, world.site.key)
     site.update(actions=[SiteItem.retention_days.set(30)])
