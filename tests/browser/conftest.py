@@ -1,4 +1,4 @@
-"""A Chromium and the whole system, for all browser tests of a session."""
+"""A Chromium and the whole system, for all browser tests. They end with this folder: Playwright runs once at a time."""
 
 import os
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) 
 """A headless Chromium calls itself a robot, and robots are not counted."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """A headless Chromium. Give its contexts `user_agent=AGENT`."""
     found = chromium.find(playwright.chromium.executable_path)
@@ -30,7 +30,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The system, as `make up` starts it, on free ports; gives what `local.env` says.
 
