@@ -11,8 +11,6 @@ from liveinsight.sites import Site
 from liveinsight.tables import EventItem
 from liveinsight.timing import hour_of, hours
 
-_ATTRIBUTION = tuple(Attribution.__dataclass_fields__)
-_CLIENT = tuple(Client.__dataclass_fields__)
 _TEXT = ("entry_page", "bridge", "name", "title", "props", "revenue_amount", "revenue_currency")
 
 
@@ -28,9 +26,7 @@ def partition(site: Site, visitor: str, at_ms: int) -> str:
 
 def to_item(event: Event, site: Site, retention_days: int) -> EventItem:
     """The item that stores this event. Empty values are left out; they cost nothing then."""
-    values: dict[str, Any] = {name: value for name in _TEXT if (value := getattr(event, name))}
-    values.update((name, value) for name in _CLIENT if (value := getattr(event.client, name)))
-    values.update((name, value) for name in _ATTRIBUTION if (value := getattr(event.visit, name)))
+    texts = {name: value for name in _TEXT if (value := getattr(event, name))}
     return EventItem(
         partition(site, event.visitor, event.at),
         event_key(event.at, event.id),
@@ -44,13 +40,14 @@ def to_item(event: Event, site: Site, retention_days: int) -> EventItem:
         scroll_pct=event.scroll_pct or None,
         passive=None if event.interactive else True,
         own=None if event.own == event.visit else _own(event.own),
-        **values,
+        **texts,
+        **tables.described(event.visit, event.client),
     )
 
 
 def _own(own: Attribution) -> str:
     """What an event itself says of its source, where that differs from what its visit goes by."""
-    return msgspec.json.encode({name: value for name in _ATTRIBUTION if (value := getattr(own, name))}).decode()
+    return msgspec.json.encode({name: value for name in tables.ATTRIBUTION if (value := getattr(own, name))}).decode()
 
 
 def from_item(item: dict[str, dict[str, Any]]) -> Event:
@@ -61,7 +58,7 @@ def from_item(item: dict[str, dict[str, Any]]) -> Event:
         return value["S"] if value else ""
 
     at, _, event_id = text("event_key").partition("#")
-    visit = Attribution(*(text(name) for name in _ATTRIBUTION))
+    visit = Attribution(*(text(name) for name in tables.ATTRIBUTION))
     own = item.get("own")
     return Event(
         site=text("site_hour").partition("#")[0],
@@ -71,7 +68,7 @@ def from_item(item: dict[str, dict[str, Any]]) -> Event:
         visitor=text("visitor"),
         hostname=text("hostname"),
         path=text("path"),
-        client=Client(*(text(name) for name in _CLIENT)),
+        client=Client(*(text(name) for name in tables.CLIENT)),
         own=visit if own is None else Attribution(**msgspec.json.decode(own["S"])),
         visit=visit,
         session=text("session"),

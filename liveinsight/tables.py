@@ -30,6 +30,7 @@ from pynamodb.connection import Connection
 from pynamodb.models import Model
 
 from liveinsight import __version__
+from liveinsight.domain.event import Attribution, Client
 from liveinsight.errors import StoreUnavailable
 from liveinsight.settings import Settings
 
@@ -39,10 +40,36 @@ RETRIES = 2
 CONNECTIONS = 32
 BATCH = 25
 BATCH_ATTEMPTS = 5
+ATTRIBUTION = tuple(Attribution.__dataclass_fields__)
+CLIENT = tuple(Client.__dataclass_fields__)
 CONDITION_FAILED = "ConditionalCheckFailedException"
 
 
-class EventItem(Model):
+class _Described(Model):
+    """What events and sessions say alike: where the visit came from, and with what and from where it was made."""
+
+    source = UnicodeAttribute(null=True)
+    channel = UnicodeAttribute(null=True)
+    referrer = UnicodeAttribute(null=True)
+    utm_source = UnicodeAttribute(null=True)
+    utm_medium = UnicodeAttribute(null=True)
+    utm_campaign = UnicodeAttribute(null=True)
+    utm_term = UnicodeAttribute(null=True)
+    utm_content = UnicodeAttribute(null=True)
+    click_id = UnicodeAttribute(null=True)
+    device = UnicodeAttribute(null=True)
+    browser = UnicodeAttribute(null=True)
+    browser_version = UnicodeAttribute(null=True)
+    os = UnicodeAttribute(null=True)
+    os_version = UnicodeAttribute(null=True)
+    country = UnicodeAttribute(null=True)
+    region = UnicodeAttribute(null=True)
+    city = UnicodeAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    screen = UnicodeAttribute(null=True)
+
+
+class EventItem(_Described):
     """One immutable event. The sort key is time first, so a range of keys is a range of time."""
 
     class Meta:
@@ -68,28 +95,9 @@ class EventItem(Model):
     scroll_pct = NumberAttribute(null=True)
     passive = BooleanAttribute(null=True)
     own = UnicodeAttribute(null=True)
-    source = UnicodeAttribute(null=True)
-    channel = UnicodeAttribute(null=True)
-    referrer = UnicodeAttribute(null=True)
-    utm_source = UnicodeAttribute(null=True)
-    utm_medium = UnicodeAttribute(null=True)
-    utm_campaign = UnicodeAttribute(null=True)
-    utm_term = UnicodeAttribute(null=True)
-    utm_content = UnicodeAttribute(null=True)
-    click_id = UnicodeAttribute(null=True)
-    device = UnicodeAttribute(null=True)
-    browser = UnicodeAttribute(null=True)
-    browser_version = UnicodeAttribute(null=True)
-    os = UnicodeAttribute(null=True)
-    os_version = UnicodeAttribute(null=True)
-    country = UnicodeAttribute(null=True)
-    region = UnicodeAttribute(null=True)
-    city = UnicodeAttribute(null=True)
-    language = UnicodeAttribute(null=True)
-    screen = UnicodeAttribute(null=True)
 
 
-class SessionItem(Model):
+class SessionItem(_Described):
     """One finished session, under the UTC day on which it started."""
 
     class Meta:
@@ -112,25 +120,6 @@ class SessionItem(Model):
     entry_page = UnicodeAttribute()
     exit_page = UnicodeAttribute()
     pages = UnicodeAttribute()
-    source = UnicodeAttribute(null=True)
-    channel = UnicodeAttribute(null=True)
-    referrer = UnicodeAttribute(null=True)
-    utm_source = UnicodeAttribute(null=True)
-    utm_medium = UnicodeAttribute(null=True)
-    utm_campaign = UnicodeAttribute(null=True)
-    utm_term = UnicodeAttribute(null=True)
-    utm_content = UnicodeAttribute(null=True)
-    click_id = UnicodeAttribute(null=True)
-    device = UnicodeAttribute(null=True)
-    browser = UnicodeAttribute(null=True)
-    browser_version = UnicodeAttribute(null=True)
-    os = UnicodeAttribute(null=True)
-    os_version = UnicodeAttribute(null=True)
-    country = UnicodeAttribute(null=True)
-    region = UnicodeAttribute(null=True)
-    city = UnicodeAttribute(null=True)
-    language = UnicodeAttribute(null=True)
-    screen = UnicodeAttribute(null=True)
 
 
 class ActiveSessionItem(Model):
@@ -246,6 +235,13 @@ class LateMarkItem(_Setting):
 
     KIND = "late"
     marked_at = NumberAttribute()
+
+
+def described(attribution: Attribution, client: Client) -> dict[str, Any]:
+    """The values of these attributes; empty ones are left out, they cost nothing then."""
+    values: dict[str, Any] = {name: value for name in ATTRIBUTION if (value := getattr(attribution, name))}
+    values.update((name, value) for name in CLIENT if (value := getattr(client, name)))
+    return values
 
 
 MODELS: dict[str, tuple[type[Model], ...]] = {

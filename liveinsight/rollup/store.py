@@ -1,19 +1,14 @@
 """Finished visits into the Sessions table, and out of it what turned out to be part of another visit."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 
 from liveinsight import tables
-from liveinsight.domain.event import Attribution, Client
 from liveinsight.domain.session import Session
 from liveinsight.sites import Site
 from liveinsight.tables import SessionItem
 from liveinsight.timing import day_of, days
-
-_ATTRIBUTION = tuple(Attribution.__dataclass_fields__)
-_CLIENT = tuple(Client.__dataclass_fields__)
 
 ItemKey = tuple[str, str]
 """(hash key, range key) of a session's item"""
@@ -25,8 +20,6 @@ def item_key(visit: Session) -> ItemKey:
 
 
 def to_item(visit: Session, site: Site) -> SessionItem:
-    values: dict[str, Any] = {name: getattr(visit.client, name) or None for name in _CLIENT}
-    values.update((name, getattr(visit.origin.attribution, name) or None) for name in _ATTRIBUTION)
     keep_s = None if site.retention_days is None else site.retention_days * 86_400
     return SessionItem(
         *item_key(visit),
@@ -44,7 +37,7 @@ def to_item(visit: Session, site: Site) -> SessionItem:
         entry_page=visit.entry_page,
         exit_page=visit.exit_page,
         pages=msgspec.json.encode([page.path for page in visit.pages]).decode(),
-        **values,
+        **tables.described(visit.origin.attribution, visit.client),
     )
 
 
