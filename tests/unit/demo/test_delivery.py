@@ -186,7 +186,12 @@ def stop(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, s
     """Send the signal; return the exit code, what was printed from then on, and the seconds it took."""
     began = time.monotonic()
     process.send_signal(number)
-    printed, errors = process.communicate(timeout=20)
+    try:
+        printed, errors = process.communicate(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
     return process.returncode, printed + errors, time.monotonic() - began
 
 
