@@ -35,8 +35,8 @@ from liveinsight.errors import StoreUnavailable
 from liveinsight.settings import Settings
 
 CONNECT_TIMEOUT_S = 1.0
-READ_TIMEOUT_S = 3.0
-RETRIES = 2
+READ_TIMEOUT_S = 2.0
+RETRIES = 1
 CONNECTIONS = 32
 BATCH = 25
 BATCH_ATTEMPTS = 5
