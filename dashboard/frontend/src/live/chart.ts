@@ -88,7 +88,8 @@ export class MinuteChart {
       series: [
         {},
         { fill: colour("--accent"), width: 0, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.68, 22], radius: 0.22 }) },
-        { stroke: colour("--second"), width: 2, points: { show: false }, paths: uPlot.paths.spline!() },
+        // Straight from minute to minute: a rounded line would show highs and lows that never were.
+        { stroke: colour("--second"), width: 2, points: { show: false }, paths: uPlot.paths.linear!() },
       ],
     };
   }
