@@ -71,10 +71,9 @@ size: build ## Print the size of the tracker
 
 lock: install ## Pin the newest Python packages that pyproject.toml allows
 	$(LOCK) --upgrade --generate-hashes --output-file requirements/dev.txt requirements/build.in pyproject.toml \
-	  --extra collector --extra dashboard --extra local --extra dev
+	  --extra cli --extra collector --extra dashboard --extra local --extra dev
 	$(LOCK) --generate-hashes --constraint requirements/dev.txt --output-file dashboard/requirements.txt pyproject.toml --extra dashboard
-	$(LOCK) --constraint requirements/dev.txt --output-file collector/requirements.txt pyproject.toml \
-	  --no-emit-package boto3 --no-emit-package s3transfer
+	$(LOCK) --constraint requirements/dev.txt --output-file collector/requirements.txt pyproject.toml
 
 clean: ## Delete what was built and all local data (var/); what is installed stays
 	@echo "Deleting var/ (all local data), build output and caches"
