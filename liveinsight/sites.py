@@ -1,21 +1,28 @@
 """The sites that may send events, and what their owners set for them."""
 
 import ipaddress
-import re
 import secrets
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Any
 
 from pynamodb.exceptions import UpdateError
 
 from liveinsight.domain.address import within
 from liveinsight.errors import InvalidRequest, NotFound
+from liveinsight.site_values import (
+    host_of,
+    normal_domain,
+    valid_days,
+    valid_name,
+    valid_networks,
+    valid_paths,
+    valid_timezone,
+)
 from liveinsight.tables import CONDITION_FAILED, SiteItem
 
-_DOMAIN = re.compile(r"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?)*$")
 _KEY_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
 
 
@@ -43,7 +50,7 @@ class Site:
         """
         if not origin:
             return True
-        host = _host(origin) if origin.startswith(("http://", "https://")) else ""
+        host = host_of(origin) if origin.startswith(("http://", "https://")) else ""
         if not host:
             return False
         return within(host, self.domain) or any(within(host, allowed) for allowed in self.allowed_origins)
@@ -77,19 +84,44 @@ def add(name: str, domain: str, timezone: str = "UTC", key: str | None = None) -
 
     Raises `InvalidRequest` when the name is empty, the domain is none, or the time zone is not known.
     """
-    name = name.strip()
-    if not 0 < len(name) <= 120:
-        raise InvalidRequest("invalid_name", "a site needs a name of 1 to 120 characters")
     item = SiteItem(
         SiteItem.KIND,
         key or "".join(secrets.choice(_KEY_ALPHABET) for _ in range(12)),
-        name=name,
+        name=valid_name(name),
         domain=normal_domain(domain),
         timezone=valid_timezone(timezone),
         created_at=int(time.time() * 1000),
     )
     item.save(condition=SiteItem.id.does_not_exist())
     return _site(item)
+
+
+@dataclass(slots=True, frozen=True)
+class Changes:
+    """What to set for a site; None leaves a value as it is, an empty list empties it."""
+
+    name: str | None = None
+    timezone: str | None = None
+    shards: int | None = None
+    retention_days: int | None = None
+    allowed_origins: Sequence[str] | None = None
+    excluded_addresses: Sequence[str] | None = None
+    excluded_paths: Sequence[str] | None = None
+
+
+def change(key: str, changes: Changes) -> Site:
+    """Set what an owner may set. Collectors take it up within half a minute.
+
+    Raises `NotFound`, or `InvalidRequest` with the remedy; nothing is changed then.
+    """
+    site = get(key)
+    values = {name: value for name in Changes.__dataclass_fields__ if (value := getattr(changes, name)) is not None}
+    for name, value in values.items():
+        values[name] = _VALID[name](site, value)
+    if values:
+        actions = [getattr(SiteItem, name).set(value) for name, value in values.items()]
+        SiteItem(SiteItem.KIND, key).update(actions=actions, condition=SiteItem.id.exists())
+    return get(key)
 
 
 def get(key: str) -> Site:
@@ -117,32 +149,21 @@ def saw_first_event(key: str, at_ms: int) -> None:
             raise
 
 
-def normal_domain(text: str) -> str:
-    """A domain as people write it (`https://www.Shop.example/`) as we keep it (`shop.example`)."""
-    text = text.strip().lower()
-    host = _host(text if "//" in text else f"//{text}").removeprefix("www.")
-    try:
-        host = host.encode("idna").decode()
-    except UnicodeError:
-        host = ""
-    if not _DOMAIN.match(host):
-        raise InvalidRequest("invalid_domain", f"{text!r} is no domain; give one like shop.example")
-    return host
+def _shards(site: Site, shards: int) -> int:
+    if not site.shards <= shards <= 64:
+        raise InvalidRequest("invalid_shards", f"give {site.shards} to 64 shards; they may be raised, never lowered")
+    return shards
 
 
-def _host(url: str) -> str:
-    """The host that a URL names; empty when it names none or is no URL."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
-def valid_timezone(name: str) -> str:
-    """An IANA time zone name. Raises `InvalidRequest` with the remedy."""
-    if name not in available_timezones():
-        raise InvalidRequest("invalid_timezone", f"{name!r} is no time zone; give one like Asia/Seoul or UTC")
-    return ZoneInfo(name).key
+_VALID: dict[str, Callable[[Site, Any], Any]] = {
+    "name": lambda _, value: valid_name(value),
+    "timezone": lambda _, value: valid_timezone(value),
+    "shards": _shards,
+    "retention_days": lambda _, value: valid_days(value),
+    "allowed_origins": lambda _, values: [normal_domain(value) for value in values],
+    "excluded_addresses": lambda _, values: valid_networks(values),
+    "excluded_paths": lambda _, values: valid_paths(values),
+}
 
 
 def _site(item: SiteItem) -> Site:

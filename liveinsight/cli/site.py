@@ -1,5 +1,6 @@
 """`liveinsight site`: the websites that may send events."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -17,6 +18,35 @@ def add(
 ) -> None:
     """Register a site and print its key, which goes into the snippet."""
     typer.echo(sites.add(name, domain, timezone).key)
+
+
+@app.command()
+def change(
+    key: Annotated[str, typer.Argument(help="The site's key; `site list` shows it.")],
+    name: Annotated[str | None, typer.Option(help="What it is called on the dashboard.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="The time zone that its days follow.")] = None,
+    retention_days: Annotated[int | None, typer.Option(help="How long finished sessions are kept.")] = None,
+    shards: Annotated[int | None, typer.Option(help="Partitions for a very busy site; can only be raised.")] = None,
+    allow_origin: Annotated[
+        list[str] | None, typer.Option(help="Another domain whose pages may send events. Give it once for each.")
+    ] = None,
+    exclude_address: Annotated[
+        list[str] | None, typer.Option(help="Count nobody from this address or network. Give it once for each.")
+    ] = None,
+    exclude_path: Annotated[
+        list[str] | None, typer.Option(help="Count nothing on this path, `*` allowed. Give it once for each.")
+    ] = None,
+) -> None:
+    """Change what is set for a site, and print it. Lists are replaced as a whole; '' empties one."""
+    wanted = sites.Changes(
+        name, timezone, shards, retention_days, _list(allow_origin), _list(exclude_address), _list(exclude_path)
+    )
+    for title, value in asdict(sites.change(key, wanted)).items():
+        typer.echo(f"{title}: {', '.join(value) if isinstance(value, tuple) else '' if value is None else value}")
+
+
+def _list(given: list[str] | None) -> list[str] | None:
+    return None if given is None else [entry for entry in given if entry]
 
 
 @app.command("list")

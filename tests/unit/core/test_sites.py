@@ -3,7 +3,15 @@
 import pytest
 
 from liveinsight.errors import InvalidRequest
-from liveinsight.sites import Site, normal_domain, valid_timezone
+from liveinsight.site_values import (
+    normal_domain,
+    valid_days,
+    valid_name,
+    valid_networks,
+    valid_paths,
+    valid_timezone,
+)
+from liveinsight.sites import Site
 
 SITE = Site("key", "Shop", "shop.example", allowed_origins=("partner.example",))
 
@@ -117,3 +125,30 @@ def test_time_zones_are_iana_names() -> None:
     for name in ("KST+9", "", "../etc/passwd", "Mars/Base"):
         with pytest.raises(InvalidRequest, match="Asia/Seoul"):
             valid_timezone(name)
+
+
+def test_what_owners_set_is_kept_in_one_form() -> None:
+    assert valid_name("  My\tshop ") == "My shop"
+    assert valid_networks(["203.0.113.7", "203.0.113.99/24", "2001:db8::1/32"]) == [
+        "203.0.113.7/32",
+        "203.0.113.0/24",
+        "2001:db8::/32",
+    ]
+    assert valid_paths(["/admin/*", "*/draft"]) == ["/admin/*", "*/draft"]
+    assert valid_days(400) == 400
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\x00", "x" * 121])
+def test_a_site_needs_a_name_of_sensible_length(name: str) -> None:
+    with pytest.raises(InvalidRequest, match="1 to 120"):
+        valid_name(name)
+
+
+def test_values_that_mean_nothing_are_refused_with_the_remedy() -> None:
+    with pytest.raises(InvalidRequest, match=r"addresses or networks like"):
+        valid_networks(["office"])
+    with pytest.raises(InvalidRequest, match=r"give one like /admin/"):
+        valid_paths(["admin"])
+    for days in (0, -1, 36_501):
+        with pytest.raises(InvalidRequest, match="retention"):
+            valid_days(days)
