@@ -1,0 +1,46 @@
+"""What the pieces of a statement share while it is being written: the question, its bound values, what it reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from liveinsight.query.dates import Span
+from liveinsight.query.dimensions import is_event
+from liveinsight.query.filters import Filter, about_events
+from liveinsight.query.goals import Goal
+from liveinsight.query.zone import DAY_MS
+
+LONGEST_VISIT_MS = DAY_MS
+"""Visits are looked for this far before a span, and their events this far around it."""
+
+
+@dataclass(slots=True)
+class Context:
+    """`dimensions` have `time` resolved; `goals` are all of the site, `selected` those that the filters leave."""
+
+    span: Span
+    dimensions: tuple[str, ...]
+    filters: tuple[Filter, ...]
+    goals: tuple[Goal, ...] = ()
+    selected: tuple[Goal, ...] = ()
+    values: dict[str, object] = field(default_factory=dict)
+    relations: set[str] = field(default_factory=set)
+
+    def bind(self, value: object) -> str:
+        """The name under which a value is passed beside the statement."""
+        name = f"p{len(self.values)}"
+        self.values[name] = value
+        return f"${name}"
+
+    def time(self, at_ms: int) -> str:
+        """A time as the columns have it, so that whole row groups can be left out by it."""
+        return f"make_timestamp_ms({self.bind(at_ms)}::BIGINT)::TIMESTAMP_MS"
+
+    def reads(self, relation: str) -> str:
+        """The name of a relation, noting that the statement needs it."""
+        self.relations.add(relation)
+        return relation
+
+
+def by_events(dimensions: Sequence[str], filters: Sequence[Filter]) -> bool:
+    """Whether the question is about single events, so that visits alone do not answer it."""
+    return any(is_event(name) for name in dimensions) or any(about_events(node) for node in filters)

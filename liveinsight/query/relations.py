@@ -1,0 +1,53 @@
+"""Where the rows come from: what a statement reads of a site, and the relations it reads it through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from liveinsight.query.context import LONGEST_VISIT_MS
+from liveinsight.query.dates import Span
+
+
+@dataclass(slots=True, frozen=True)
+class Extent:
+    """The UTC ms, from and to (exclusive), that must be there of each relation; rows beyond do no harm.
+
+    Events are selected by their own time, visits by their start.
+    """
+
+    events: tuple[int, int]
+    sessions: tuple[int, int]
+
+
+@dataclass(slots=True, frozen=True)
+class Relation:
+    """A SELECT with the columns of `columns.py`, its bound values (`$name`), and what is missing in it."""
+
+    sql: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+class Source(Protocol):
+    """Gives the rows of a site. Names of bound values must not start with `p` and a digit."""
+
+    @property
+    def directories(self) -> tuple[str, ...]:
+        """Folders that the engine must be allowed to read."""
+
+    def events(self, site: str, extent: tuple[int, int]) -> Relation: ...
+
+    def sessions(self, site: str, extent: tuple[int, int]) -> Relation: ...
+
+    def first_day(self, site: str) -> date | None:
+        """The UTC day of the site's first event, as far as it is known."""
+
+    def recheck(self, site: str) -> bool:
+        """Asked after a failure to read: whether something damaged was found and is left out from now on."""
+
+
+def extent(span: Span) -> Extent:
+    """A visit may begin before the span, and what it did may lie before and after it."""
+    around = (span.from_ms - LONGEST_VISIT_MS, span.to_ms + LONGEST_VISIT_MS)
+    return Extent(events=around, sessions=(span.from_ms - 2 * LONGEST_VISIT_MS, span.to_ms + LONGEST_VISIT_MS))
