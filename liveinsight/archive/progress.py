@@ -10,15 +10,16 @@ from liveinsight.archive.objects import Bucket
 
 @dataclass(slots=True)
 class Progress:
-    """All three are UTC ms. Readers go by it: see "Reading the open day" in `docs/archive.md`.
+    """All are UTC ms. Readers go by it: see "Reading the open day" in `docs/archive.md`.
 
     Before `days_to`, days are complete files. From `kept_from` to `hours_to`, every hour of the log has a copy,
-    unless it is empty. From `hours_to` on, only the log knows.
+    unless it is empty. From `hours_to` on, only the log knows. Copies before `cleaned_to` have been deleted.
     """
 
     days_to: int
     kept_from: int
     hours_to: int
+    cleaned_to: int
 
 
 def load(bucket: Bucket, site: str) -> Progress | None:

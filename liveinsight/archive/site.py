@@ -41,7 +41,7 @@ def beginning(site: Site, now_ms: int, log_begins: int) -> Progress:
     """Where the archive of a site starts: events may be a day older than the site, never older than the log."""
     start = midnight(max(site.created_at - DAY_MS, log_begins + DAY_MS))
     start = min(start, midnight(now_ms))
-    return Progress(days_to=start, kept_from=start, hours_to=start)
+    return Progress(days_to=start, kept_from=start, hours_to=start, cleaned_to=start)
 
 
 class SiteArchive:
@@ -121,12 +121,16 @@ class SiteArchive:
 
     def _clean_up(self, now_ms: int) -> None:
         """Take away the copies of hours whose days cannot change any more; first say that they are gone."""
-        keep = min(self._progress.days_to, midnight(now_ms - LATEST_MS))
-        if keep > self._progress.kept_from:
-            self._progress.kept_from = keep
-            save(self._bucket, self._site.key, self._progress)
-            first_kept = hour_key(self._site.key, keep)
+        progress = self._progress
+        keep = min(progress.days_to, midnight(now_ms - LATEST_MS))
+        if keep > progress.kept_from:
+            progress.kept_from = keep
+            save(self._bucket, self._site.key, progress)
+        if progress.cleaned_to < progress.kept_from:
+            first_kept = hour_key(self._site.key, progress.kept_from)
             for key in list(self._bucket.keys(f"{hours_prefix(self._site.key)}date=")):
                 if key < first_kept:
                     self.done.changed += self._bucket.delete(key)
+            progress.cleaned_to = progress.kept_from
+            save(self._bucket, self._site.key, progress)
         self._hours.forget()

@@ -11,7 +11,7 @@ from liveinsight.archive import days
 from liveinsight.archive.columns import PLACE_AND_SOFTWARE
 from liveinsight.archive.log import signed
 from liveinsight.archive.workspace import Workspace, workspace
-from liveinsight.domain.event import Attribution, Client, Event
+from liveinsight.domain.event import Attribution, Client, Event, EventType
 from liveinsight.domain.session import Session, sessionise
 from liveinsight.tables import ATTRIBUTION
 from liveinsight.timing import DAY_MS, HOUR_MS
@@ -29,7 +29,8 @@ gaps = st.one_of(
     st.integers(20 * MINUTE, 40 * MINUTE),
     st.sampled_from([30 * MINUTE, 30 * MINUTE + 1, HOUR_MS]),
 )
-types = st.sampled_from(["pageview", "pageview", "engagement", "event"])
+TYPES: list[EventType] = ["pageview", "pageview", "engagement", "event"]
+types = st.sampled_from(TYPES)
 
 
 def visitor_of(person: int, at: int) -> str:
