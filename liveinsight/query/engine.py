@@ -55,6 +55,10 @@ class Engine:
                 raise
             return self._run(statement, site, extent)
 
+    def tables(self) -> duckdb.DuckDBPyConnection:
+        """A connection to the engine's own tables, for a source that keeps rows in memory."""
+        return self._database.cursor()
+
     def check_pattern(self, pattern: str) -> None:
         """Raises `InvalidRequest` for what is no regular expression (RE2, whose time is linear in the text)."""
         try:

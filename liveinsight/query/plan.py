@@ -58,19 +58,21 @@ def _hits(needed: set[str], of_an_event: bool, context: Context) -> Part | None:
     if "visits" in needed and of_an_event:
         sums["visits"] = counts.VISITS_OF_EVENTS
     if needed & set(REVENUE_METRICS):
-        currency = _currency(context)
-        sums |= {name: sql.format(currency=currency) for name, sql in revenue.SUMS.items()}
+        currency, known = _currency(context)
+        sums |= {name: sql.format(currency=currency, known=known) for name, sql in revenue.SUMS.items()}
     if of_an_event and not sums:
         sums["seen"] = "count(*)"
     return _part("hits", parts.hits(context, keys(context), context.filters, sums), context) if sums else None
 
 
-def _currency(context: Context) -> str:
+def _currency(context: Context) -> tuple[str, str]:
+    """SQL for the currency whose amounts are summed up, and for whether a group has one."""
     if "event:goal" in context.dimensions:
-        return "nullif(goal_currency, '')"
+        return "goal_currency", "max(goal_currency) <> ''"
     found = revenue.currencies(context.selected)
-    known = len(found) == 1 and bool(site_goals.asked(context.filters))
-    return context.bind(next(iter(found))) if known else "NULL"
+    if len(found) == 1 and site_goals.asked(context.filters):
+        return context.bind(next(iter(found))), "true"
+    return "NULL", "false"
 
 
 def _visits(needed: set[str], of_an_event: bool, context: Context) -> Part | None:

@@ -36,14 +36,14 @@ class Source(Protocol):
     def directories(self) -> tuple[str, ...]:
         """Folders that the engine must be allowed to read."""
 
-    def events(self, site: str, extent: tuple[int, int]) -> Relation: ...
+    def events(self, site: str, extent: tuple[int, int], /) -> Relation: ...
 
-    def sessions(self, site: str, extent: tuple[int, int]) -> Relation: ...
+    def sessions(self, site: str, extent: tuple[int, int], /) -> Relation: ...
 
-    def first_day(self, site: str) -> date | None:
+    def first_day(self, site: str, /) -> date | None:
         """The UTC day of the site's first event, as far as it is known."""
 
-    def recheck(self, site: str) -> bool:
+    def recheck(self, site: str, /) -> bool:
         """Asked after a failure to read: whether something damaged was found and is left out from now on."""
 
 

@@ -6,12 +6,17 @@ from decimal import Decimal
 from liveinsight.query.goals import Goal
 from liveinsight.query.metrics.fractions import rounded
 
+_AMOUNT = "CASE WHEN revenue_currency = {currency} THEN revenue_amount END"
 SUMS = {
-    "revenue": "sum(CASE WHEN revenue_currency = {currency} THEN revenue_amount END)",
-    "sales": "count(CASE WHEN revenue_currency = {currency} THEN revenue_amount END)",
+    "revenue": f"CASE WHEN {{known}} THEN coalesce(sum({_AMOUNT}), 0) END",
+    "sales": f"count({_AMOUNT})",
 }
-_TOTAL = "CAST(coalesce(revenue, 0) * 1000 AS HUGEINT)"
-VALUES = {"total_revenue": _TOTAL, "average_revenue": rounded(_TOTAL, "coalesce(sales, 0)")}
+"""`currency` is SQL for the currency that counts; `known` whether there is one for the group."""
+_TOTAL = "CAST(revenue * 1000 AS HUGEINT)"
+VALUES = {
+    "total_revenue": _TOTAL,
+    "average_revenue": f"CASE WHEN revenue IS NOT NULL THEN {rounded(_TOTAL, 'sales')} END",
+}
 """Thousandths of the currency's unit."""
 
 NO_GOALS = ("no_revenue_goals_matching", "Revenue is null: no revenue goal is part of this query.")

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (the tables are the test's own)
 """A small invented site: raw events and the visits they make up, as plain data, and as rows in the engine.
 
 The visits are made here by the 30-minute rule, from the raw events alone.
@@ -5,6 +6,7 @@ The visits are made here by the 30-minute rule, from the raw events alone.
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -86,7 +88,7 @@ def visits_of(events: list[Event]) -> list[Visit]:
 
 
 def event_rows(events: list[Event]) -> list[tuple[object, ...]]:
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for event in events:
         visit = event.visit
         assert visit is not None
@@ -104,7 +106,7 @@ def event_rows(events: list[Event]) -> list[tuple[object, ...]]:
 
 
 def session_rows(visits: list[Visit]) -> list[tuple[object, ...]]:
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for visit in visits:
         named = {
             **dict.fromkeys(columns.VISIT, ""),
@@ -120,14 +122,17 @@ def session_rows(visits: list[Visit]) -> list[tuple[object, ...]]:
     return rows
 
 
-def fill(connection: duckdb.DuckDBPyConnection, kind: str, rows: list[tuple[object, ...]]) -> None:
+def fill(connection: duckdb.DuckDBPyConnection, kind: str, rows: Sequence[tuple[object, ...]]) -> None:
     """Table `kind` with these rows; times are given in ms."""
     known = {"events": columns.EVENTS, "sessions": columns.SESSIONS}[kind]
     plain = {name: "BIGINT" if sql == "TIMESTAMP_MS" else sql for name, sql in known.items()}
     made = ", ".join(f'"{name}" {sql}' for name, sql in plain.items())
     connection.execute(f"CREATE OR REPLACE TABLE {kind}_raw ({made})")
     if rows:
-        connection.executemany(f"INSERT INTO {kind}_raw VALUES ({', '.join('?' * len(plain))})", rows)
+        row = f"({', '.join('?' * len(plain))})"
+        connection.execute(
+            f"INSERT INTO {kind}_raw VALUES {', '.join([row] * len(rows))}", [v for r in rows for v in r]
+        )
     selected = ", ".join(
         f'make_timestamp_ms("{name}")::TIMESTAMP_MS AS "{name}"' if sql == "TIMESTAMP_MS" else f'"{name}"'
         for name, sql in known.items()
@@ -140,14 +145,14 @@ class Tables:
 
     directories: tuple[str, ...] = ()
 
-    def events(self, site: str, extent: tuple[int, int]) -> Relation:
+    def events(self, _site: str, _extent: tuple[int, int]) -> Relation:
         return Relation(f"SELECT {columns.listed(columns.EVENTS)} FROM events_table")
 
-    def sessions(self, site: str, extent: tuple[int, int]) -> Relation:
+    def sessions(self, _site: str, _extent: tuple[int, int]) -> Relation:
         return Relation(f"SELECT {columns.listed(columns.SESSIONS)} FROM sessions_table")
 
-    def first_day(self, site: str) -> date | None:
+    def first_day(self, _site: str) -> date | None:
         return None
 
-    def recheck(self, site: str) -> bool:
+    def recheck(self, _site: str) -> bool:
         return False
