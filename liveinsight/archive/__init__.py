@@ -1,5 +1,4 @@
-"""Archive: the event log and the visits in it become Parquet files on S3. See `docs/archive.md`."""
+"""Archive: the event log and the visits in it become Parquet files on S3. See `docs/archive.md`.
 
-from liveinsight.archive.run import Report, day, run
-
-__all__ = ["Report", "day", "run"]
+The jobs are `run.run` and `run.day`. They are not imported here, for rollup needs `again` without DuckDB.
+"""

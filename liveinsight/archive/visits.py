@@ -38,7 +38,7 @@ SELECT first_n,
        count(*) FILTER (type = 'pageview') AS pageviews,
        count(*) FILTER (type = 'event') AS events,
        count(*) FILTER (type = 'event' AND interactive) AS interactive_events,
-       sum(visible_ms) AS engaged_ms
+       sum(visible_ms) AS visible_ms
 FROM member GROUP BY first_n
 """
 
@@ -49,7 +49,8 @@ _DESCRIBED = ", ".join(
 _VISITS = f"""
 CREATE OR REPLACE TABLE visit AS
 SELECT first_n, i.session_id, first.visitor_id, first."at" AS started_at, last."at" AS ended_at,
-       (epoch_ms(last."at") - epoch_ms(first."at"))::BIGINT AS duration_ms, t.engaged_ms::BIGINT AS engaged_ms,
+       (epoch_ms(last."at") - epoch_ms(first."at"))::BIGINT AS duration_ms,
+       least(t.visible_ms, duration_ms)::BIGINT AS engaged_ms,
        t.pageviews::INTEGER AS pageviews, t.events::INTEGER AS events,
        t.pageviews = 1 AND t.interactive_events = 0 AS bounce,
        first.hostname, landing.path AS entry_page, leaving.path AS exit_page, {_DESCRIBED}

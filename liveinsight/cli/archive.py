@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from liveinsight import archive as archive_jobs
 from liveinsight import sites
+from liveinsight.archive import run as archive_jobs
 from liveinsight.settings import settings
 
 

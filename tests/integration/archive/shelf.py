@@ -9,10 +9,9 @@ from typing import Any
 
 import duckdb
 
-from liveinsight import archive
 from liveinsight.archive import again
 from liveinsight.archive.objects import s3_client
-from liveinsight.archive.run import Report
+from liveinsight.archive.run import Report, run
 from liveinsight.settings import Settings
 from liveinsight.tables import LateMarkItem
 from liveinsight.timing import parse_hour
@@ -31,7 +30,7 @@ class Shelf:
         self.s3.create_bucket(Bucket=settings.archive_bucket)
 
     def run(self, now: int) -> Report:
-        report = archive.run(now, self.settings)
+        report = run(now, self.settings)
         assert report.failed == []
         return report
 

@@ -4,12 +4,12 @@ import time
 
 import pytest
 
-from liveinsight import archive
 from liveinsight import events as event_log
 from liveinsight.archive.columns import EVENTS, SESSIONS
 from liveinsight.archive.lease import KeptLease
 from liveinsight.archive.log import signed
 from liveinsight.archive.objects import Bucket
+from liveinsight.archive.run import day
 from liveinsight.domain.event import Event
 from liveinsight.errors import Conflict, InvalidRequest
 from liveinsight.settings import Settings
@@ -140,7 +140,7 @@ def test_a_second_run_writes_nothing(shelf: Shelf, world: World) -> None:
     report = shelf.run(AFTER)
     assert (report.changed_objects, report.read_units) == (0, 0)
     assert shelf.etags() == before
-    archive.day(world.current_site(), day_of(NOON), AFTER, shelf.settings)
+    day(world.current_site(), day_of(NOON), AFTER, shelf.settings)
     assert shelf.etags() == before
 
 
@@ -246,19 +246,19 @@ def test_copies_of_hours_go_when_their_day_cannot_change_any_more(shelf: Shelf, 
 def test_a_day_is_worked_out_by_hand(shelf: Shelf, world: World) -> None:
     site = world.current_site()
     send(world, [view(NOON)])
-    built, changed = archive.day(site, day_of(NOON), NOON + MINUTE, shelf.settings)
+    built, changed = day(site, day_of(NOON), NOON + MINUTE, shelf.settings)
     assert (built.events, built.sessions, changed) == (1, 1, 2)
     send(world, [view(NOON + 2 * MINUTE, 1, "/a")])
     rollup(world, AFTER)
     shelf.run(AFTER)
     check_all(shelf, world)
-    assert archive.day(site, day_of(NOON), AFTER, shelf.settings)[1] == 0
+    assert day(site, day_of(NOON), AFTER, shelf.settings)[1] == 0
 
 
 @pytest.mark.parametrize("date", ["yesterday", "2026-13-01", day_of(NOON + DAY_MS), day_of(NOON - 36 * DAY_MS)])
 def test_dates_that_cannot_be_archived_are_refused(shelf: Shelf, world: World, date: str) -> None:
     with pytest.raises(InvalidRequest, match=date):
-        archive.day(world.current_site(), date, NOON, shelf.settings)
+        day(world.current_site(), date, NOON, shelf.settings)
     assert shelf.object_keys() == []
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from liveinsight import archive
 from liveinsight.archive import again, progress
 from liveinsight.archive.objects import Bucket
+from liveinsight.archive.run import run
 from liveinsight.timing import DAY_MS, HOUR_MS, MINUTE_MS, day_of, parse_hour
 from tests.integration.archive.shelf import Shelf, rollup
 from tests.integration.archive.test_archive import NEXT, NOON, check_all, send, view
@@ -102,7 +102,7 @@ def test_killed_before_any_write_and_repeated(shelf: Shelf, monkeypatch: pytest.
         again.mark(world.site.key, LATE - LATE % HOUR_MS, SECOND_RUN)
         with dying(at, monkeypatch) as tried:
             try:
-                archive.run(SECOND_RUN, shelf.settings)
+                run(SECOND_RUN, shelf.settings)
             except Killed:
                 died += 1
             writes = tried()

@@ -3,6 +3,8 @@
 # ruff: noqa: S608  # the only thing written into a statement is the test's own file name
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -119,3 +121,8 @@ def test_the_database_touches_no_file_outside_of_its_folder(space: Workspace, tm
         space.run(f"COPY (SELECT 1) TO '{tmp_path}/stolen.parquet'")
     with pytest.raises(duckdb.InvalidInputException, match="locked"):
         space.run("SET enable_external_access = true")
+
+
+def test_marking_an_hour_needs_no_duckdb() -> None:
+    code = "import sys; import liveinsight.archive.again; sys.exit('duckdb' in sys.modules or 'boto3' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
