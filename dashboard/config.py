@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from liveinsight.settings import InvalidSetting, Settings
+from liveinsight.users import LOG_IN_LIFE_S
 
 ROOT = Path(__file__).resolve().parent.parent
 LEAST_SECRET = 16
@@ -23,7 +24,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.dashboard_url.startswith("https://"),
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "PERMANENT_SESSION_LIFETIME": timedelta(seconds=LOG_IN_LIFE_S),
         "MAX_CONTENT_LENGTH": 256 * 1024,
         "CACHE_TYPE": "SimpleCache" if settings.cache_enabled else "NullCache",
         "CACHE_NO_NULL_WARNING": True,

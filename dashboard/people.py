@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, redirect, request, url_for
+from flask import Flask, Response, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import UserMixin, current_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -38,14 +38,21 @@ def init_app(app: Flask) -> None:
     app.context_processor(lambda: {"person": current_user})
 
 
+LOG_IN = "log_in"
+"""Where the session keeps the id of its log-in."""
+
+
 def load(account_id: str) -> Account | None:
-    """The account of a session cookie, unless the person is gone or has a new password since."""
+    """The account of a session cookie, unless the person is gone, has a new password since, or has logged out."""
     _, _, email = account_id.partition(":")
     try:
         account = Account(users.get(email))
     except NotFound:
         return None
-    return account if account.get_id() == account_id else None
+    log_in = session.get(LOG_IN)
+    if account.get_id() != account_id or not log_in or users.is_ended(log_in):
+        return None
+    return account
 
 
 def require_login() -> AnyResponse | None:

@@ -38,13 +38,13 @@ def refuse_forged() -> None:
 
     A request with a bearer token is believed for the token alone, and no foreign page can add that header.
     """
-    if not carries_token():
+    if request.routing_exception is None and not carries_token():
         csrf.protect()
 
 
 def carries_token() -> bool:
     """Whether this is an API request that names a bearer token; its cookies count for nothing then."""
-    return request.path.startswith("/api/") and request.headers.get("Authorization", "").startswith("Bearer ")
+    return request.path.startswith("/api/") and request.headers.get("Authorization", "").lower().startswith("bearer ")
 
 
 def add_headers(response: Response) -> Response:

@@ -1,5 +1,7 @@
 """Live sessions in their table: read, changed under a version, and remembered for a while by this process."""
 
+import random
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -13,11 +15,11 @@ from liveinsight import tables
 from liveinsight.domain.active import ActiveSession
 from liveinsight.domain.event import Attribution, Client
 from liveinsight.domain.session import INACTIVITY_MS, Origin, PageSeen, Session
-from liveinsight.errors import StoreUnavailable
 from liveinsight.sites import Site
 from liveinsight.tables import CONDITION_FAILED, ActiveSessionItem
 
 ATTEMPTS = 6
+LOCKS = 64
 REMEMBER_S = 60.0
 REMEMBER_MOST = 5000
 
@@ -32,31 +34,39 @@ class ActiveSessions:
 
     A visitor's beacons tend to reach the same process, so the state it wrote last is tried first: that saves a
     read. The version condition makes a stale memory harmless: the write is refused and the item is read.
+
+    When many beacons of one visitor come at once (a school behind one address), the threads of one process queue
+    up, and processes try again after a random pause.
     """
 
     def __init__(self) -> None:
         self._remembered: OrderedDict[tuple[str, str], tuple[float, ActiveSessionItem]] = OrderedDict()
+        self._locks = [threading.Lock() for _ in range(LOCKS)]
 
     def get(self, site: Site, visitor: str) -> ActiveSession | None:
         item = self._item(site, visitor)
         return None if item is None else decode(site.key, item)
 
-    def change(self, site: Site, visitor: str, change: Change) -> None:
+    def change(self, site: Site, visitor: str, change: Change) -> bool:
         """Replace a visitor's live session by what `change` makes of it; nobody else's change is lost.
 
-        `change` may be called several times. Raises `StoreUnavailable` when others keep changing it.
+        `change` may be called several times. False when others kept changing it: then the live session lacks
+        these events, which are stored all the same, and history, which is made of the events, does not.
         """
-        for _ in range(ATTEMPTS):
-            item = self._item(site, visitor)
-            before = None if item is None else decode(site.key, item)
-            after = change(before)
-            if after == before:
-                return
-            if item is None:
-                item = ActiveSessionItem(site.partition(site.key, visitor), visitor)
-            if self._saved(site, item, after):
-                return
-        raise StoreUnavailable("too many changes to one live session at once; try again", 1)
+        with self._locks[hash((site.key, visitor)) % LOCKS]:
+            return any(self._changed(site, visitor, change, attempt) for attempt in range(ATTEMPTS))
+
+    def _changed(self, site: Site, visitor: str, change: Change, attempt: int) -> bool:
+        if attempt:
+            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311  # jitter, not a secret
+        item = self._item(site, visitor)
+        before = None if item is None else decode(site.key, item)
+        after = change(before)
+        if after == before:
+            return True
+        if item is None:
+            item = ActiveSessionItem(site.partition(site.key, visitor), visitor)
+        return self._saved(site, item, after)
 
     def _saved(self, site: Site, item: ActiveSessionItem, after: ActiveSession) -> bool:
         last_seen = max(after.session.ended_at, int(item.last_seen or 0))
@@ -104,7 +114,7 @@ def encode(session: Session) -> str:
         session.pageviews,
         session.custom_events,
         session.interactive_events,
-        session.engaged_ms,
+        session.visible_ms,
     )
     return msgspec.json.encode(values).decode()
 

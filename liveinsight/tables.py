@@ -192,6 +192,16 @@ class TokenItem(_Setting):
     created_at = NumberAttribute()
 
 
+class EndedSessionItem(_Setting):
+    """A log-in that was ended by logging out; kind `ended`, id the log-in's own. Kept as long as its cookie lives."""
+
+    class Meta(SiteItem.Meta):
+        pass
+
+    KIND = "ended"
+    expires = TTLAttribute()
+
+
 class SaltItem(_Setting):
     """The secret of one UTC day; kind `salt`, id the date. Unusable after 48 hours even if not yet deleted."""
 
@@ -248,7 +258,7 @@ MODELS: dict[str, tuple[type[Model], ...]] = {
     "Events": (EventItem,),
     "Sessions": (SessionItem,),
     "ActiveSessions": (ActiveSessionItem,),
-    "Settings": (SaltItem, SiteItem, UserItem, TokenItem, ReceiptItem, LateMarkItem, LeaseItem),
+    "Settings": (SaltItem, SiteItem, UserItem, TokenItem, ReceiptItem, LateMarkItem, LeaseItem, EndedSessionItem),
 }
 """Table name without the project's prefix → its models; the first one names the TTL attribute."""
 

@@ -10,11 +10,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from pynamodb.exceptions import PutError
 
+from liveinsight import tables
 from liveinsight.errors import Conflict, InvalidRequest, NotFound
-from liveinsight.tables import CONDITION_FAILED, UserItem
+from liveinsight.tables import CONDITION_FAILED, EndedSessionItem, UserItem
 
 LEAST_PASSWORD = 8
 MOST_PASSWORD = 1024
+LOG_IN_LIFE_S = 30 * 86_400
 _EMAIL = re.compile(r"^[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,255}$")
 
 
@@ -68,6 +70,21 @@ def log_in(email: str, password: str) -> User | None:
     except (VerifyMismatchError, InvalidHashError):
         return None
     return None if item is None else _user(item)
+
+
+def new_log_in() -> str:
+    """The id of a log-in, to be kept in its cookie."""
+    return secrets.token_urlsafe(12)
+
+
+def end_log_in(log_in_id: str) -> None:
+    """A cookie with this id is worth nothing from now on, whoever has a copy of it."""
+    expires = tables.expiry(_now(), LOG_IN_LIFE_S)
+    EndedSessionItem(EndedSessionItem.KIND, log_in_id, expires=expires).save()
+
+
+def is_ended(log_in_id: str) -> bool:
+    return EndedSessionItem.count(EndedSessionItem.KIND, EndedSessionItem.id == log_in_id) > 0
 
 
 def get(email: str) -> User:

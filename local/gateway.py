@@ -121,7 +121,7 @@ def _limited(stream: Any) -> bytes:
 
 
 def _too_large() -> Refused:
-    return Refused(413, "too_large", f"a request may have up to {MOST_BODY} bytes")
+    return Refused(413, "beacon_too_large", f"a request may have up to {MOST_BODY} bytes")
 
 
 def _flat(answer: dict[str, Any]) -> list[tuple[str, str]]:

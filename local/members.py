@@ -45,7 +45,7 @@ def members(layout: Layout, demo: bool) -> list[Member]:
             (*PYTHON, "gunicorn", "dashboard:create_app()", "-c", "dashboard/gunicorn.conf.py", "--no-control-socket"),
             layout.prepared,
         ),
-        Member("demo-site", (*PYTHON, "demo.site", *site, "--collector-url", layout.url("COLLECTOR_PORT"))),
+        Member("demo-site", (*PYTHON, "demo.site", *site)),
     ]
     if demo:
         table.append(Member("visitors", (*PYTHON, "local.sample"), layout.env_file))

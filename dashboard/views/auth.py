@@ -5,7 +5,7 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from dashboard.people import Account, safe_next
+from dashboard.people import LOG_IN, Account, safe_next
 from dashboard.throttle import Throttle
 from liveinsight import users
 
@@ -37,12 +37,15 @@ def check() -> Response:
     # Nothing that was put into the session before log-in survives it.
     session.clear()
     session.permanent = True
+    session[LOG_IN] = users.new_log_in()
     login_user(Account(user))
     return redirect(safe_next(request.form.get("next", "")), 303)
 
 
 @blueprint.post("/logout")
 def log_out() -> Response:
+    if current_user.is_authenticated:
+        users.end_log_in(session[LOG_IN])
     logout_user()
     session.clear()
     return redirect("/login", 303)

@@ -89,7 +89,10 @@ def _rollup() -> str:
 
 def _server(url: str) -> Check:
     def check() -> str:
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  # the operator's own setting
-            return f"{url} answers {answer.status}"
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  # the operator's own setting
+                return f"{url} answers {answer.status}"
+        except OSError as error:
+            raise LiveInsightError("no_answer", f"{url} does not answer: {error}") from None
 
     return check

@@ -15,10 +15,13 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def connect() -> None:
     """Bind the tables. Says on stderr when it works on the laptop's AWS without having been told so."""
     env_file = Path(os.environ.get("LIVEINSIGHT_VAR") or Path(__file__).parents[2] / "var") / "local.env"
-    if not any(os.environ.get(name) for name in _CHOSEN_BY) and env_file.is_file():
-        endpoint = _value(env_file, "AWS_ENDPOINT_URL")
-        os.environ["AWS_ENDPOINT_URL"] = endpoint
-        sys.stderr.write(f"using the local AWS at {endpoint}\n")
+    local = _values(env_file)
+    if local and not any(os.environ.get(name) for name in _CHOSEN_BY):
+        os.environ["AWS_ENDPOINT_URL"] = local["AWS_ENDPOINT_URL"]
+        sys.stderr.write(f"using the local AWS at {local['AWS_ENDPOINT_URL']}\n")
+    if local and os.environ.get("AWS_ENDPOINT_URL") == local["AWS_ENDPOINT_URL"]:
+        for name in ("COLLECTOR_URL", "DASHBOARD_URL"):
+            os.environ.setdefault(f"LIVEINSIGHT_{name}", local[name])
     if urlsplit(os.environ.get("AWS_ENDPOINT_URL", "")).hostname in LOOPBACK:
         # The local AWS takes any key, but the client insists on having one.
         os.environ.setdefault("AWS_ACCESS_KEY_ID", "local")
@@ -26,6 +29,7 @@ def connect() -> None:
     tables.bind(settings())
 
 
-def _value(env_file: Path, name: str) -> str:
-    lines = env_file.read_text().splitlines()
-    return next((line.partition("=")[2] for line in lines if line.startswith(f"{name}=")), "")
+def _values(env_file: Path) -> dict[str, str]:
+    """What the running local system says of itself; nothing when none is running."""
+    lines = env_file.read_text().splitlines() if env_file.is_file() else []
+    return dict(line.split("=", 1) for line in lines if "=" in line)

@@ -28,6 +28,7 @@ def password(
     email: Annotated[str, typer.Argument(help="Whose password to set.")], password_stdin: FromStdin = False
 ) -> None:
     """Set a new password, from standard input or asked for, and end the person's sessions."""
+    users.get(email)
     users.change_password(email, _read_password() if password_stdin else typer.prompt("New password", hide_input=True))
 
 

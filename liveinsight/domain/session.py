@@ -33,7 +33,7 @@ class Origin:
 
 @dataclass(slots=True, frozen=True)
 class Session:
-    """A visit, or a part of one. Times are UTC ms; `engaged_ms` is the time a page was visible and focused."""
+    """A visit, or a part of one. Times are UTC ms; `visible_ms` sums what pages reported as visible and focused."""
 
     site: str
     first: EventKey
@@ -47,7 +47,7 @@ class Session:
     pageviews: int
     custom_events: int
     interactive_events: int
-    engaged_ms: int
+    visible_ms: int
 
     @property
     def id(self) -> str:
@@ -64,6 +64,11 @@ class Session:
     @property
     def duration_ms(self) -> int:
         return self.ended_at - self.started_at
+
+    @property
+    def engaged_ms(self) -> int:
+        """Engaged time: nobody can be engaged for longer than the visit lasted, whatever was reported."""
+        return min(self.visible_ms, self.duration_ms)
 
     @property
     def bounce(self) -> bool:
@@ -103,7 +108,7 @@ def of(event: Event) -> Session:
         pageviews=int(viewed),
         custom_events=int(custom),
         interactive_events=int(custom and event.interactive),
-        engaged_ms=event.visible_ms,
+        visible_ms=event.visible_ms,
     )
 
 
@@ -123,7 +128,7 @@ def merge(a: Session, b: Session) -> Session:
         pageviews=a.pageviews + b.pageviews,
         custom_events=a.custom_events + b.custom_events,
         interactive_events=a.interactive_events + b.interactive_events,
-        engaged_ms=a.engaged_ms + b.engaged_ms,
+        visible_ms=a.visible_ms + b.visible_ms,
     )
 
 

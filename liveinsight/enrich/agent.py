@@ -35,7 +35,7 @@ class Agent:
 def is_bot(user_agent: str) -> bool:
     """Whether the agent names itself a crawler, a tool or an automated browser, or names nothing at all."""
     lowered = user_agent.lower()
-    if len(user_agent) < 12 or any(name in lowered for name in _HEADLESS + _TOOLS):
+    if len(user_agent) < 12 or "/" not in user_agent or any(name in lowered for name in _HEADLESS + _TOOLS):
         return True
     import crawleruseragents  # loads 1,500 patterns: not before the first beacon
 

@@ -1,7 +1,8 @@
 """Enrichers: each adds to an event what can be known of it. They drop only what they cannot make sense of."""
 
+import re
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import msgspec
 
@@ -16,6 +17,7 @@ from liveinsight.visitors import Salts, bridge_id, bridged_day, visitor_id
 MAX_TITLE = 150
 MAX_NAME = 120
 _MOST_REVENUE = Decimal("1e12")
+_AMOUNT = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?(e-?[0-9]{1,2})?\Z", re.ASCII)
 
 
 def client_of(around: Surroundings) -> Client:
@@ -68,13 +70,10 @@ def add_revenue(draft: Draft, _: Surroundings) -> DropReason | None:
     """An exact decimal amount, and an ISO 4217 currency code as its shape allows."""
     if draft.sent.revenue is None:
         return None
-    try:
-        amount = Decimal(str(draft.sent.revenue.amount))
-    except InvalidOperation:
+    amount = str(draft.sent.revenue.amount)
+    if not _AMOUNT.match(amount) or abs(Decimal(amount)) > _MOST_REVENUE:
         return DropReason.INVALID_REVENUE
-    if not amount.is_finite() or abs(amount) > _MOST_REVENUE:
-        return DropReason.INVALID_REVENUE
-    draft.revenue_amount = f"{amount.quantize(Decimal('0.001')).normalize():f}"
+    draft.revenue_amount = f"{Decimal(amount).quantize(Decimal('0.001')).normalize() + 0:f}"
     return None
 
 

@@ -65,7 +65,7 @@ def parse(body: bytes) -> Beacon:
     try:
         beacon = _decoder.decode(body)
     except msgspec.ValidationError as error:
-        raise InvalidRequest("invalid_beacon", str(error)) from None
+        raise InvalidRequest("invalid_beacon", _in_words(str(error))) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidRequest("invalid_json", f"the body is not JSON: {error}") from None
     if len(beacon.events) > MAX_EVENTS:
@@ -75,10 +75,20 @@ def parse(body: bytes) -> Beacon:
     return beacon
 
 
+def _in_words(problem: str) -> str:
+    """msgspec names the field well, but shows patterns where people want words."""
+    if "matching regex" not in problem:
+        return problem
+    where = problem.rpartition(" - at ")[2]
+    field = where.strip("`").rpartition(".")[2]
+    wanted = {"id": "1 to 64 visible ASCII characters", "currency": "a currency code of three letters"}
+    return f"Expected {wanted.get(field, 'a site key: 1 to 64 letters, digits, - and _')} - at {where}"
+
+
 def _check(event: SentEvent, path: str) -> None:
     """What the types cannot say."""
     if event.type == "event" and not clean(event.name, MAX_NAME):
-        raise InvalidRequest("invalid_beacon", f"Object missing required field `name` - at `{path}`")
+        raise InvalidRequest("invalid_beacon", f"Expected the name of the event - at `{path}.name`")
     if event.screen is not None and len(event.screen) not in (0, 2):
         raise InvalidRequest("invalid_beacon", f"Expected [width, height] - at `{path}.screen`")
     if event.props is None:

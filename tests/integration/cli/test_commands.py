@@ -92,6 +92,20 @@ def test_the_doctor_names_what_is_missing_and_fails() -> None:
     assert any(line.startswith("FAIL  sites") and "liveinsight site add" in line for line in lines)
 
 
+def test_the_doctor_asks_the_servers_of_the_running_local_system(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = f"AWS_ENDPOINT_URL={settings.endpoint_url}\nCOLLECTOR_URL=http://127.0.0.1:1\nDASHBOARD_URL=http://127.0.0.1:2\n"
+    (tmp_path / "local.env").write_text(values)
+    monkeypatch.setenv("LIVEINSIGHT_VAR", str(tmp_path))
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    done = process("doctor")
+    assert f"using the local AWS at {settings.endpoint_url}" in done.stderr
+    assert "http://127.0.0.1:1/health does not answer" in done.stdout
+    assert "http://127.0.0.1:2/health/ does not answer" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -52,8 +52,8 @@ def process(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mod
 
 
 def _forget(process: ModuleType) -> None:
-    for cached in (settings_module.settings, process.ingest, process.start):
-        cached.cache_clear()
+    settings_module.settings.cache_clear()
+    process.forget()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Every event counts once: repeated, retried, half-failed, with any clock, up to a day late."""
 
 import json
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
@@ -11,6 +12,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from liveinsight import events as event_log
 from liveinsight.ingest.sender import Sender
+from liveinsight.settings import Settings
 from liveinsight.tables import ActiveSessionItem
 from tests.integration.collector.gateway import FIREFOX, VISITOR, Collector
 
@@ -34,6 +36,35 @@ def test_the_same_beacon_from_many_threads_counts_once(collector: Collector, pro
     assert collector.counted() == (2, 1, 2)
 
 
+def test_many_beacons_of_one_visitor_at_once_are_all_taken(collector: Collector, process: ModuleType) -> None:
+    """A school behind one address, with the same browser on every desk, is one visitor."""
+    sender = Sender(VISITOR, FIREFOX, "https://shop.example")
+    bodies = [json.dumps(collector.beacon(collector.event(number))).encode() for number in range(30)]
+    with ThreadPoolExecutor(15) as threads:
+        outcomes = list(threads.map(lambda body: process.ingest().beacon(body, sender), bodies))
+    assert [outcome.accepted for outcome in outcomes] == [1] * 30
+    assert collector.counted() == (30, 1, 30)
+
+
+def test_first_requests_at_once_share_one_set_up(
+    collector: Collector, process: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process.forget()
+    bound = []
+    original = process.tables.bind
+
+    def slowly(settings: Settings) -> None:
+        bound.append(1)
+        time.sleep(0.05)
+        original(settings)
+
+    monkeypatch.setattr(process.tables, "bind", slowly)
+    with ThreadPoolExecutor(8) as threads:
+        assert len({id(each) for each in threads.map(lambda _: process.ingest(), range(8))}) == 1
+    assert bound == [1]
+    assert collector.post(collector.beacon()).status == 202
+
+
 def test_events_that_overlap_with_a_beacon_before_count_once(collector: Collector) -> None:
     first, second, third = (collector.event(number) for number in (1, 2, 3))
     collector.post(collector.beacon(first, second))
@@ -44,7 +75,7 @@ def test_events_that_overlap_with_a_beacon_before_count_once(collector: Collecto
 def test_a_process_that_knows_nothing_of_the_first_time_counts_once(collector: Collector, process: ModuleType) -> None:
     beacon = collector.beacon()
     collector.post(beacon)
-    process.ingest.cache_clear()
+    process.forget()
     collector.post(beacon)
     assert collector.counted() == (1, 1, 1)
 
@@ -180,7 +211,7 @@ def test_a_half_failed_write_is_repaired_by_the_retry(
     assert (answer.status, answer.error) == (503, "store_unavailable")
     assert collector.counted() == left
     if cold:
-        process.ingest.cache_clear()
+        process.forget()
     collector.clock.now_ms += 5 * SECOND
     assert collector.post({**beacon, "sent_at": collector.clock.now_ms}).json == {"accepted": 1, "dropped": []}
     assert collector.counted() == (1, 1, 1)

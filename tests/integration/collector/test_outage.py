@@ -32,7 +32,7 @@ def test_an_outage_is_told_and_the_retry_counts_once(
 ) -> None:
     collector.request("GET", "/health")
     # Logs go to the standard output of the moment in which they are set up: now that of the test itself.
-    process.start.cache_clear()
+    process.forget()
     process.start()
     if warm:
         collector.post(collector.beacon(collector.event(0)))

@@ -84,5 +84,5 @@ def test_logs_of_the_shared_core_are_json_lines(
 
 def _set_up_again(process: ModuleType) -> None:
     """Logs go to the standard output of the moment in which they are set up: now that of the test itself."""
-    process.start.cache_clear()
+    process.forget()
     process.start()

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from dashboard import create_app
 from liveinsight import users
 from liveinsight.settings import Settings
-from tests.unit.dashboard.conftest import log_in
+from tests.unit.dashboard.conftest import csrf_of, log_in
 
 
 def client_of(settings: Settings) -> FlaskClient:
@@ -24,6 +24,19 @@ def test_a_new_password_ends_what_the_old_one_began(settings: Settings) -> None:
     assert client.get("/sites/").status_code == 302
     assert log_in(client, password, email="bob@example.com").status_code == 401
     assert log_in(client, "another long one", email="bob@example.com").status_code == 303
+
+
+def test_log_out_is_remembered_and_ends_that_log_in_only(settings: Settings) -> None:
+    here, there = client_of(settings), client_of(settings)
+    _, password = users.add("carol@example.com")
+    for client in (here, there):
+        assert log_in(client, password, email="carol@example.com").status_code == 303
+    copied = here.get_cookie("li_session")
+    assert copied is not None
+    here.post("/logout", data={"csrf_token": csrf_of(here.get("/sites/").text)})
+    here.set_cookie("li_session", copied.value)
+    assert here.get("/sites/").status_code == 302
+    assert there.get("/sites/").status_code == 200
 
 
 def test_deep_health_names_a_missing_bucket(settings: Settings) -> None:

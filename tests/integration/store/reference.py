@@ -55,7 +55,7 @@ def _visit(run: list[Hit]) -> Visit:
         ended_at=run[-1].at,
         pageviews=len(viewed),
         events=len(custom),
-        engaged_ms=sum(hit.visible_ms for hit in run),
+        engaged_ms=min(sum(hit.visible_ms for hit in run), run[-1].at - run[0].at),
         bounce=len(viewed) == 1 and not custom,
         entry_page=landing.path,
         exit_page=(viewed or run)[-1].path,

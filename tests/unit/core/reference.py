@@ -64,7 +64,7 @@ def _visit(events: list[Event]) -> Visit:
         pageviews=len(views),
         custom=len(custom),
         interactive=interactive,
-        engaged_ms=sum(event.visible_ms for event in events),
+        engaged_ms=min(sum(event.visible_ms for event in events), events[-1].at - events[0].at),
         bounce=len(views) == 1 and interactive == 0,
         pages=tuple(event.path for event in views)[:50],
     )

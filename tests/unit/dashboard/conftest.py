@@ -86,6 +86,7 @@ class World:
     sessions: list[Session] = field(default_factory=list)
     reads: int = 0
     noted: list[tuple[str, int]] = field(default_factory=list)
+    ended: set[str] = field(default_factory=set)
 
     def site(self, key: str) -> Site:
         if key not in self.sites:
@@ -129,6 +130,8 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(sites, "saw_first_event", lambda key, at: made.noted.append((key, at)))
     monkeypatch.setattr(users, "get", made.user)
     monkeypatch.setattr(users, "log_in", made.log_in)
+    monkeypatch.setattr(users, "end_log_in", made.ended.add)
+    monkeypatch.setattr(users, "is_ended", made.ended.__contains__)
     monkeypatch.setattr(tokens, "check", made.token)
     monkeypatch.setattr(active, "read", made.read)
     return made

@@ -27,6 +27,16 @@ def test_a_wrong_token_gets_401_even_with_a_session(logged_in: FlaskClient, path
     assert answer.json["error"]["code"] == "invalid_token"
 
 
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
+def test_the_scheme_s_name_may_have_any_case(client: FlaskClient, scheme: str) -> None:
+    answer = client.get("/api/sessions/active/?site=shop", headers={"Authorization": f"{scheme} li_all"})
+    assert answer.status_code == 200
+
+
+def test_a_wrong_method_is_told_as_such(client: FlaskClient) -> None:
+    assert client.post("/health/").status_code == 405
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_a_token_of_one_site_opens_that_one_only(client: FlaskClient, path: str) -> None:
     for key in ("blog", "unheard-of"):

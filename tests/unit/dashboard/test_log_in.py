@@ -70,6 +70,16 @@ def test_log_out_ends_the_session(logged_in: FlaskClient) -> None:
     assert logged_in.get("/logout").status_code == 405
 
 
+def test_a_copy_of_the_cookie_is_worth_nothing_after_log_out(logged_in: FlaskClient) -> None:
+    token = csrf_of(logged_in.get("/sites/").text)
+    cookie = logged_in.get_cookie("li_session")
+    assert cookie is not None
+    logged_in.post("/logout", data={"csrf_token": token})
+    logged_in.set_cookie("li_session", cookie.value)
+    assert logged_in.get("/sites/").status_code == 302
+    assert logged_in.get("/api/sites/").status_code == 401
+
+
 def test_a_new_password_ends_older_sessions(logged_in: FlaskClient, world: World) -> None:
     assert logged_in.get("/sites/").status_code == 200
     world.users[EMAIL] = User(EMAIL, None, 2)

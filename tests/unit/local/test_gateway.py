@@ -117,7 +117,7 @@ def test_a_wrong_content_type_is_refused_with_cors() -> None:
 def test_a_large_body_is_refused(size: int) -> None:
     status, headers, content = send("POST", "/echo", bytes(size))
     assert status == 413
-    assert json.loads(content)["error"]["code"] == "too_large"
+    assert json.loads(content)["error"]["code"] == "beacon_too_large"
     assert headers["access-control-allow-origin"] == "*"
 
 

@@ -38,7 +38,9 @@ export class MinuteChart {
 
   #data(): uPlot.AlignedData {
     const column = (pick: (minute: Minute) => number) => this.#minutes.map(pick);
-    return [column((m) => m.at / 1000), column((m) => m.visitors), column((m) => m.pageviews)];
+    // The line ends with the last whole minute: the running one would look like a fall each time it begins.
+    const line = [...column((m) => m.pageviews).slice(0, -1), null];
+    return [column((m) => m.at / 1000), column((m) => m.visitors), line];
   }
 
   /** A canvas takes its colours once, so another theme is another plot. */
