@@ -13,6 +13,7 @@ from liveinsight.domain.session import INACTIVITY_MS, session_id
 from liveinsight.tables import ATTRIBUTION
 
 _BATCH = 20_000
+_STRETCH = 1_000_000
 
 _MEMBERS = """
 CREATE OR REPLACE TABLE member AS
@@ -47,7 +48,6 @@ _DESCRIBED = ", ".join(
 )
 
 _VISITS = f"""
-CREATE OR REPLACE TABLE visit AS
 SELECT first_n, i.session_id, first.visitor_id, first."at" AS started_at, last."at" AS ended_at,
        (epoch_ms(last."at") - epoch_ms(first."at"))::BIGINT AS duration_ms,
        least(t.visible_ms, duration_ms)::BIGINT AS engaged_ms,
@@ -60,6 +60,7 @@ JOIN log first ON first.rowid = t.first_n
 JOIN log last ON last.rowid = t.last_n
 JOIN log landing ON landing.rowid = coalesce(t.first_view, t.first_n)
 JOIN log leaving ON leaving.rowid = coalesce(t.last_view, t.last_n)
+WHERE t.first_n >= $start AND t.first_n < $end
 """
 
 
@@ -71,7 +72,16 @@ def find(space: Workspace, site: str) -> None:
     space.run(_MEMBERS, gap=INACTIVITY_MS)
     space.run(_TOTALS)
     _name_visits(space, site)
-    space.run(_VISITS)
+    _describe_visits(space)
+
+
+def _describe_visits(space: Workspace) -> None:
+    """A stretch of the log at a time: joins over all of it at once would not fit into the memory."""
+    space.run(f"CREATE OR REPLACE TABLE visit AS {_VISITS}", start=0, end=0)
+    for start in range(0, space.number("SELECT count(*) FROM log"), _STRETCH):
+        space.run(f"INSERT INTO visit {_VISITS}", start=start, end=start + _STRETCH)
+    for table in ("total", "session_ids", "person", "link"):
+        space.run(f"DROP TABLE {table}")
 
 
 def _find_people(space: Workspace) -> None:

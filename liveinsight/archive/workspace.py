@@ -12,7 +12,7 @@ import duckdb
 
 from liveinsight.archive.columns import names
 
-MEMORY_MB = 512
+MEMORY_MB = 1024
 ROW_GROUP = 100_000
 THREADS = 2
 

@@ -3,11 +3,13 @@
 # ruff: noqa: S608  # the only thing written into a statement is the test's own file name
 
 from dataclasses import replace
+from unittest import mock
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liveinsight.archive import days
+from liveinsight.archive import visits as archive_visits
 from liveinsight.archive.columns import PLACE_AND_SOFTWARE
 from liveinsight.archive.log import signed
 from liveinsight.archive.workspace import Workspace, workspace
@@ -103,9 +105,9 @@ def rows(space: Workspace, kind: str) -> list[dict[str, object]]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(logs())
-def test_a_day_s_visits_and_events_are_those_of_the_definition(events: list[Event]) -> None:
-    with workspace() as space:
+@given(logs(), st.sampled_from([1, 4, 1000]))
+def test_a_day_s_visits_and_events_are_those_of_the_definition(events: list[Event], stretch: int) -> None:
+    with workspace() as space, mock.patch.object(archive_visits, "_STRETCH", stretch):
         source = RecordedHours(space, events, DAY + 2 * DAY_MS)
         built = days.build(space, source, "s", DAY)
         visits = sessionise(events)
