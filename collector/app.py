@@ -21,3 +21,8 @@ def health() -> Response:
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def rollup(_event: CloudWatchEvent) -> None:
     jobs.rollup()
+
+
+@app.schedule(Rate(1, unit=Rate.HOURS))
+def archive(_event: CloudWatchEvent) -> None:
+    jobs.archive()

@@ -91,29 +91,32 @@ def write(events: Iterable[Event], site: Site, retention_days: int) -> None:
         tables.put_all(items)
 
 
-def read(site: Site, start_ms: int, end_ms: int, *, newest_first: bool = False) -> Iterator[Event]:
-    """Events of the site with start ≤ at < end, page by page; in order of time within an hour and shard."""
+def read(
+    site: Site, start_ms: int, end_ms: int, *, newest_first: bool = False, patient: bool = False
+) -> Iterator[Event]:
+    """Events of the site with start ≤ at < end, page by page; in order of time within an hour and shard.
+
+    `patient` is for jobs: they would rather wait for a slow answer than fail.
+    """
+    client = tables.patient_client() if patient else tables.client()
     starts = list(hours(start_ms, end_ms))
     for hour in reversed(starts) if newest_first else starts:
         for hash_key in site.partitions(f"{site.key}#{hour_of(hour)}"):
-            yield from _read_partition(hash_key, start_ms, end_ms, newest_first)
+            yield from _read_partition(client, hash_key, start_ms, end_ms, newest_first)
 
 
-def _read_partition(hash_key: str, start_ms: int, end_ms: int, newest_first: bool) -> Iterator[Event]:
-    pages = (
-        tables.client()
-        .get_paginator("query")
-        .paginate(
-            TableName=EventItem.Meta.table_name,
-            KeyConditionExpression="site_hour = :partition AND event_key BETWEEN :start AND :end",
-            ExpressionAttributeValues={
-                ":partition": {"S": hash_key},
-                # Keys end in "#id", so the bare time sorts before every event of that millisecond.
-                ":start": {"S": f"{start_ms:013d}"},
-                ":end": {"S": f"{end_ms:013d}"},
-            },
-            ScanIndexForward=not newest_first,
-        )
+def _read_partition(client: Any, hash_key: str, start_ms: int, end_ms: int, newest_first: bool) -> Iterator[Event]:
+    paginator = client.get_paginator("query")
+    pages = paginator.paginate(
+        TableName=EventItem.Meta.table_name,
+        KeyConditionExpression="site_hour = :partition AND event_key BETWEEN :start AND :end",
+        ExpressionAttributeValues={
+            ":partition": {"S": hash_key},
+            # Keys end in "#id", so the bare time sorts before every event of that millisecond.
+            ":start": {"S": f"{start_ms:013d}"},
+            ":end": {"S": f"{end_ms:013d}"},
+        },
+        ScanIndexForward=not newest_first,
     )
     for page in pages:
         for item in page["Items"]:

@@ -13,6 +13,7 @@ import random
 import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import botocore.config
@@ -37,6 +38,8 @@ from liveinsight.settings import Settings
 CONNECT_TIMEOUT_S = 1.0
 READ_TIMEOUT_S = 2.0
 RETRIES = 1
+PATIENT_READ_TIMEOUT_S = 30.0
+PATIENT_ATTEMPTS = 5
 CONNECTIONS = 32
 BATCH = 25
 BATCH_ATTEMPTS = 5
@@ -280,19 +283,20 @@ def bind(settings: Settings) -> None:
             shared.add_meta_table(table_connection.get_meta_table())
         table_connection.connection = shared
     if shared is not None:
-        shared._client = _client(settings)
+        shared._client = _client(settings, READ_TIMEOUT_S, 1 + RETRIES)
+    _patient_client.cache_clear()
 
 
-def _client(settings: Settings) -> Any:
+def _client(settings: Settings, read_timeout_s: float, attempts: int) -> Any:
     """PynamoDB's own client, but for the User-Agent: botocore composes it anew for every request, which costs
     a tenth of a request's CPU time, unless it is given one.
     """
     config = botocore.config.Config(
         connect_timeout=CONNECT_TIMEOUT_S,
-        read_timeout=READ_TIMEOUT_S,
+        read_timeout=read_timeout_s,
         max_pool_connections=CONNECTIONS,
         parameter_validation=False,
-        retries={"mode": "standard", "total_max_attempts": 1 + RETRIES},
+        retries={"mode": "standard", "total_max_attempts": attempts},
         tcp_keepalive=True,
         user_agent=f"liveinsight/{__version__}",
     )
@@ -303,6 +307,17 @@ def _client(settings: Settings) -> Any:
 def client() -> Any:
     """The plain botocore client that the models use: bulk reads are twice as fast without the models."""
     return EventItem._get_connection().connection.client
+
+
+def patient_client() -> Any:
+    """A client for jobs that read a lot and that nobody waits for."""
+    meta: Any = EventItem.Meta
+    return _patient_client(meta.region, meta.host)
+
+
+@lru_cache(maxsize=1)
+def _patient_client(region: str, endpoint_url: str | None) -> Any:
+    return _client(Settings(region=region, endpoint_url=endpoint_url), PATIENT_READ_TIMEOUT_S, PATIENT_ATTEMPTS)
 
 
 def create() -> list[str]:

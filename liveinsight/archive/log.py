@@ -8,24 +8,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import boto3
 import msgspec
-from botocore.config import Config
 
 from liveinsight import events as event_log
+from liveinsight import tables
 from liveinsight.archive.columns import PLACE_AND_SOFTWARE, RAW
 from liveinsight.archive.workspace import Workspace, literal
 from liveinsight.domain.event import Event
-from liveinsight.settings import Settings
 from liveinsight.sites import Site
 from liveinsight.tables import ATTRIBUTION, EventItem
 from liveinsight.timing import hour_of
 
 PARALLEL = 4
 """Pages wait for the network, but are decoded one at a time: more would only queue."""
-CONNECT_TIMEOUT_S = 2.0
-READ_TIMEOUT_S = 30.0
-ATTEMPTS = 5
 _LARGEST_INTEGER = 2**31 - 1
 _SPOOLED = {**RAW, "at": "BIGINT"}
 _encode = msgspec.json.Encoder().encode
@@ -76,20 +71,10 @@ def hours_at_once(site: Site) -> int:
 
 
 class LogReader:
-    """Copies hours of a site's log. `read_units` is what reading has cost so far.
+    """Copies hours of a site's log. `read_units` is what reading has cost so far."""
 
-    It has a client of its own: nobody waits for it, so it is more patient than the one of the tables.
-    """
-
-    def __init__(self, space: Workspace, settings: Settings) -> None:
-        config = Config(
-            connect_timeout=CONNECT_TIMEOUT_S,
-            read_timeout=READ_TIMEOUT_S,
-            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-        )
-        self._client = boto3.client(
-            "dynamodb", region_name=settings.region, endpoint_url=settings.endpoint_url, config=config
-        )
+    def __init__(self, space: Workspace) -> None:
+        self._client = tables.patient_client()
         self._space = space
         self._lock = threading.Lock()
         self.read_units = 0.0

@@ -67,7 +67,7 @@ def run(
             raise OutOfTime
 
     with KeptLease() as lease, workspace(memory_mb) as space:
-        reader = LogReader(space, settings)
+        reader = LogReader(space)
         bucket = Bucket(settings, lease.check)
         marks = again.marked()
         for site, known in _furthest_behind_first(_with_progress(bucket)):
@@ -122,7 +122,7 @@ def day(site: Site, date: str, now_ms: int, settings: Settings, *, memory_mb: in
     end = now_ms + HOUR_MS - now_ms % HOUR_MS
     with KeptLease() as lease, workspace(memory_mb) as space:
         bucket = Bucket(settings, lease.check)
-        built = days.build(space, LoggedHours(site, LogReader(space, settings), end), site.key, start)
+        built = days.build(space, LoggedHours(site, LogReader(space), end), site.key, start)
         return built, days.publish(space, bucket, site.key, built)
 
 

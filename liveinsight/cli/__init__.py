@@ -6,7 +6,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException, TableDoesNotExist
 
-from liveinsight.cli import doctor, jobs, site, target, token, user
+from liveinsight.cli import archive, doctor, jobs, site, target, token, user
 from liveinsight.errors import LiveInsightError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app.add_typer(site.app, name="site")
 app.add_typer(user.app, name="user")
 app.add_typer(token.app, name="token")
 app.command("rollup")(jobs.rollup)
+app.command("archive")(archive.archive)
 app.command("doctor")(doctor.doctor)
 
 

@@ -68,7 +68,7 @@ def visits_active_in(site: Site, start_ms: int, end_ms: int, frontier_ms: int, *
     returned as well, as they stand.
     """
     visits = Visits()
-    for event in event_log.read(site, start_ms, end_ms):
+    for event in event_log.read(site, start_ms, end_ms, patient=True):
         visits.add(event)
     if visits.parts:
         _follow_forward(visits, site, end_ms, frontier_ms)
@@ -81,14 +81,14 @@ def visits_active_in(site: Site, start_ms: int, end_ms: int, frontier_ms: int, *
 def _follow_forward(visits: Visits, site: Site, end_ms: int, frontier_ms: int) -> None:
     while end_ms < frontier_ms and end_ms - visits.last() <= INACTIVITY_MS:
         until = min(end_ms + INACTIVITY_MS, frontier_ms)
-        _take(visits, event_log.read(site, end_ms, until))
+        _take(visits, event_log.read(site, end_ms, until, patient=True))
         end_ms = until
 
 
 def _follow_backward(visits: Visits, site: Site, start_ms: int) -> None:
     """Newest first, so that a visitor's events are met in an unbroken chain, over midnight too."""
     while visits.first() - start_ms <= INACTIVITY_MS:
-        _take(visits, event_log.read(site, start_ms - INACTIVITY_MS, start_ms, newest_first=True))
+        _take(visits, event_log.read(site, start_ms - INACTIVITY_MS, start_ms, newest_first=True, patient=True))
         start_ms -= INACTIVITY_MS
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pynamodb.exceptions import UpdateError
 
 from liveinsight import late, sites
+from liveinsight.archive import again
 from liveinsight.domain.session import INACTIVITY_MS
 from liveinsight.ingest.clock import BELIEVED_MS
 from liveinsight.late import SETTLED_MS
@@ -99,6 +100,7 @@ def roll_up(site: Site, marks: list[LateMarkItem], now_ms: int, *, ongoing: bool
         start = late.start_of(mark)
         _rebuild(site, start, start + HOUR_MS, frontier, report, ongoing=ongoing)
         if not ongoing:
+            again.mark(site.key, start, now_ms)
             late.done(mark)
         report.late_hours += 1
     return report

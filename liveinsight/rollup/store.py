@@ -71,7 +71,7 @@ def _stale(site: Site, visits: list[tuple[set[str], Session]]) -> Iterator[ItemK
 
 
 def _stored(site: Site, start_ms: int, end_ms: int) -> Iterator[tuple[ItemKey, str, int]]:
-    paginator = tables.client().get_paginator("query")
+    paginator = tables.patient_client().get_paginator("query")
     for day in days(start_ms, end_ms):
         pages = paginator.paginate(
             TableName=SessionItem.Meta.table_name,
