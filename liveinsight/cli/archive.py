@@ -2,12 +2,14 @@
 
 import time
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from liveinsight import sites
 from liveinsight.archive import run as archive_jobs
+from liveinsight.cli.turn import when_free
 from liveinsight.settings import settings
 
 
@@ -24,7 +26,7 @@ def archive(
         return
     if site:
         raise typer.BadParameter("give --date as well", param_hint="--site")
-    report = archive_jobs.run(now_ms, settings(), time_limit_s=float("inf"), tell=typer.echo)
+    report = when_free(lambda: archive_jobs.run(now_ms, settings(), time_limit_s=float("inf"), tell=typer.echo))
     for name, value in asdict(report).items():
         typer.echo(f"{name}: {value}")
     if report.failed:
@@ -33,6 +35,6 @@ def archive(
 
 def _one_day(date: str, key: str, now_ms: int) -> None:
     for site in [sites.get(key)] if key else sites.every():
-        built, changed = archive_jobs.day(site, date, now_ms, settings())
+        built, changed = when_free(partial(archive_jobs.day, site, date, now_ms, settings()))
         written = "written" if changed else "unchanged"
         typer.echo(f"{site.name} {date}: {built.events} events, {built.sessions} sessions, {written}")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from liveinsight import rollup as rollup_jobs
+from liveinsight.cli.turn import when_free
 
 
 def rollup(
@@ -15,7 +16,7 @@ def rollup(
     ] = False,
 ) -> None:
     """Store the visits that have finished since the last run."""
-    report = rollup_jobs.run(int(time.time() * 1000), time_limit_s=float("inf"), ongoing=now)
+    report = when_free(lambda: rollup_jobs.run(int(time.time() * 1000), time_limit_s=float("inf"), ongoing=now))
     for name, value in asdict(report).items():
         typer.echo(f"{name}: {value}")
     if report.failed:

@@ -46,7 +46,7 @@ class Lease:
             if error.cause_response_code != CONDITION_FAILED:
                 raise
             raise Conflict(
-                f"{self._job}_running", f"another {self._job} is running; wait for it, or {LIFE_S:.0f} s if it died"
+                f"{self._job}_running", f"another {self._job} is running, or died within the last {LIFE_S:.0f} s"
             ) from None
         self._renewed = time.monotonic()
 

@@ -3,16 +3,20 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from liveinsight import rollup as rollup_jobs
 from liveinsight import settings as settings_module
 from liveinsight import tokens, users
 from liveinsight.cli import app
-from liveinsight.errors import LiveInsightError, NotFound
+from liveinsight.cli.turn import when_free
+from liveinsight.errors import Conflict, LiveInsightError, NotFound
 from liveinsight.settings import Settings
+from liveinsight.tables import LeaseItem
 
 COMMAND = Path(sys.executable).parent / "liveinsight"
 
@@ -81,6 +85,17 @@ def test_rollup_says_what_it_did() -> None:
     run("site", "add", "Shop", "--domain", "shop.example")
     assert "sites: 1" in run("rollup")
     assert "stored: 0" in run("rollup", "--now")
+
+
+def test_a_job_by_hand_waits_for_the_one_that_is_running(capsys: pytest.CaptureFixture[str]) -> None:
+    LeaseItem(LeaseItem.KIND, "rollup", holder="other", until=time.time() + 1.5).save()
+    result = CliRunner().invoke(app, ["rollup"])
+    assert result.exit_code == 0, result.output
+    assert result.stderr.count("another rollup is running") == 1
+    LeaseItem(LeaseItem.KIND, "rollup", holder="other", until=time.time() + 60).save()
+    with pytest.raises(Conflict):
+        when_free(lambda: rollup_jobs.run(int(time.time() * 1000)), longest_s=0)
+    assert capsys.readouterr().err == ""
 
 
 def test_the_doctor_names_what_is_missing_and_fails() -> None:
