@@ -31,6 +31,7 @@ def measure(endpoint: str) -> list[Figure]:
     return [
         Figure("collector: import of the app (CPU, median)", round(statistics.median(imports), 1), "ms", 300),
         Figure("collector: CPU per one-pageview beacon, known session", beacons["known_ms"], "ms", 3),
+        Figure("collector: the same, in bare DynamoDB writes", round(beacons["known_ms"] / beacons["bare_ms"], 2), "×"),
         Figure("collector: CPU per one-pageview beacon, new session", beacons["new_ms"], "ms"),
         Figure("collector: CPU per event in beacons of ten", beacons["event_of_ten_ms"], "ms", 1),
         Figure("collector: peak memory", beacons["peak_mb"], "MB", 120),
