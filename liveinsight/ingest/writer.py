@@ -4,6 +4,7 @@ Events are written under keys that are the same whenever they are sent again, an
 which events it has counted; so whatever fails here, sending the beacon again counts everything once.
 """
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
@@ -18,6 +19,8 @@ from liveinsight.ingest.enrichers import AddVisitor
 from liveinsight.late import mark_late
 from liveinsight.settings import Settings
 from liveinsight.timing import midnight
+
+log = logging.getLogger(__name__)
 
 
 class Writer:
@@ -51,7 +54,8 @@ class Writer:
             return after
 
         try:
-            self._active.change(around.site, events[0].visitor, change)
+            if not self._active.change(around.site, events[0].visitor, change):
+                log.warning("site %s: too many beacons of one visitor at once; its live session lags", around.site.key)
         finally:
             if written is not None:
                 written.result()
