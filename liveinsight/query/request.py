@@ -28,7 +28,9 @@ class _Pagination(msgspec.Struct, forbid_unknown_fields=True):
     offset: Annotated[int, msgspec.Meta(ge=0, le=MAX_OFFSET)] = 0
 
 
-class _Body(msgspec.Struct, forbid_unknown_fields=True):
+class Body(msgspec.Struct, forbid_unknown_fields=True):
+    """The JSON of a request, each field by itself."""
+
     site_id: str
     metrics: Annotated[list[str], msgspec.Meta(min_length=1)]
     date_range: str | Annotated[list[str], msgspec.Meta(min_length=2, max_length=2)]
@@ -62,14 +64,15 @@ def parse(body: bytes) -> Query:
     if len(body) > MAX_BYTES:
         raise TooLarge("query_too_large", f"A query may have {MAX_BYTES} bytes, this one has {len(body)}.")
     try:
-        return _query(msgspec.json.decode(body, type=_Body))
+        return checked(msgspec.json.decode(body, type=Body))
     except RecursionError:
         raise InvalidRequest("invalid_query", "The query is nested too deeply.") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise InvalidRequest("invalid_query", f"Invalid query: {error}.") from None
 
 
-def _query(body: _Body) -> Query:
+def checked(body: Body) -> Query:
+    """What the fields mean together. Raises `InvalidRequest`."""
     dimensions = _dimensions(body.dimensions)
     query = Query(
         site_id=body.site_id,

@@ -51,9 +51,15 @@ def build(query: Query, context: Context) -> Statement:
         f"SELECT total_rows, place, {names} FROM ({counted}) AS counted "
         f"LEFT JOIN ({page}) AS page ON true ORDER BY place"
     )
+    return finished(ctes, sql, context)
+
+
+def finished(ctes: Sequence[str], select: str, context: Context) -> Statement:
+    """The statement of these CTEs and the SELECT over them, with the relations that `context` says it reads."""
     hostnames = _hostnames(context)
     derived = {"events", "sessions"} if hostnames else set()
-    return Statement(f"{', '.join([*hostnames, *ctes])} {sql}", context.values, frozenset(context.relations - derived))
+    text = f"{', '.join([*hostnames, *ctes])} {select}"
+    return Statement(text, context.values, frozenset(context.relations - derived))
 
 
 def _key_columns(context: Context) -> list[str]:
