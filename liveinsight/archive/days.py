@@ -33,8 +33,8 @@ def build(space: Workspace, source: Hours, site: str, start_ms: int) -> Day:
     visits.find(space, site)
     return Day(
         start_ms,
-        space.write_parquet(_events_of(start_ms), EVENTS, _file(space, EVENTS_FOLDER)),
-        space.write_parquet(_sessions_of(start_ms), SESSIONS, _file(space, SESSIONS_FOLDER)),
+        space.write_parquet(events_of(start_ms, start_ms + DAY_MS), EVENTS, _file(space, EVENTS_FOLDER)),
+        space.write_parquet(sessions_of(start_ms, start_ms + DAY_MS), SESSIONS, _file(space, SESSIONS_FOLDER)),
     )
 
 
@@ -77,15 +77,17 @@ def oldest_unfinished(space: Workspace, source: Hours, site: str) -> int | None:
     return first if isinstance(first, int) else None
 
 
-def _events_of(start_ms: int) -> str:
+def events_of(start_ms: int, end_ms: int) -> str:
+    """A SELECT of the events in [start, end), described by the visits that were found, in order of time."""
     columns = ", ".join(f'{"v" if name in _OF_VISIT else "l"}."{name}"' for name in EVENTS)
     return f"""SELECT {columns} FROM member m JOIN log l ON l.rowid = m.n JOIN visit v ON v.first_n = m.first_n
-        WHERE m.ms >= {start_ms:d} AND m.ms < {start_ms + DAY_MS:d} ORDER BY m.n"""
+        WHERE m.ms >= {start_ms:d} AND m.ms < {end_ms:d} ORDER BY m.n"""
 
 
-def _sessions_of(start_ms: int) -> str:
+def sessions_of(start_ms: int, end_ms: int) -> str:
+    """A SELECT of the visits found that began in [start, end), in order of time."""
     return f"""SELECT * FROM visit WHERE epoch_ms(started_at) >= {start_ms:d}
-        AND epoch_ms(started_at) < {start_ms + DAY_MS:d} ORDER BY started_at, first_n"""
+        AND epoch_ms(started_at) < {end_ms:d} ORDER BY started_at, first_n"""
 
 
 def _file(space: Workspace, kind: str) -> Path:

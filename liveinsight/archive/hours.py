@@ -8,7 +8,7 @@ from liveinsight.archive.layout import hour_key
 from liveinsight.archive.log import LogReader
 from liveinsight.archive.objects import Bucket
 from liveinsight.archive.progress import Progress
-from liveinsight.archive.workspace import Workspace
+from liveinsight.archive.workspace import Workspace, parquet
 from liveinsight.sites import Site
 
 
@@ -19,8 +19,8 @@ class Hours(Protocol):
     def end(self) -> int:
         """Nothing is known of this time (UTC ms, a whole hour) and later."""
 
-    def files(self, hours: Iterable[int]) -> dict[int, Path]:
-        """The hours that have events → their file, with the columns RAW."""
+    def relations(self, hours: Iterable[int]) -> dict[int, str]:
+        """The hours that have events → what SQL reads them from, with the columns RAW."""
 
 
 class LoggedHours:
@@ -36,7 +36,11 @@ class LoggedHours:
     def end(self) -> int:
         return self._end
 
+    def relations(self, hours: Iterable[int]) -> dict[int, str]:
+        return {hour: parquet(path) for hour, path in self.files(hours).items()}
+
     def files(self, hours: Iterable[int]) -> dict[int, Path]:
+        """The hours that have events → their file."""
         wanted = [hour for hour in hours if hour < self.end]
         new = [hour for hour in wanted if hour not in self._known]
         copies = self._log.copy(self._site, new)
@@ -76,7 +80,10 @@ class ArchivedHours:
         self._logged = LoggedHours(self._site, self._log, self._progress.hours_to)
         self._space.clear()
 
-    def files(self, hours: Iterable[int]) -> dict[int, Path]:
+    def relations(self, hours: Iterable[int]) -> dict[int, str]:
+        return {hour: parquet(path) for hour, path in self._files(hours).items()}
+
+    def _files(self, hours: Iterable[int]) -> dict[int, Path]:
         wanted = [hour for hour in hours if hour < self.end]
         found = self._logged.files(hour for hour in wanted if hour < self._progress.kept_from)
         for hour in wanted:

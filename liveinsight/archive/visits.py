@@ -16,7 +16,7 @@ _BATCH = 20_000
 _STRETCH = 1_000_000
 
 _MEMBERS = """
-CREATE OR REPLACE TABLE member AS
+CREATE OR REPLACE TEMP TABLE member AS
 WITH step AS (
     SELECT l.rowid AS n, coalesce(p.person, l.visitor_id) AS who, epoch_ms(l."at") AS ms, l.type, l.interactive,
            l.visible_ms
@@ -31,7 +31,7 @@ FROM marked
 """
 
 _TOTALS = """
-CREATE OR REPLACE TABLE total AS
+CREATE OR REPLACE TEMP TABLE total AS
 SELECT first_n,
        max(n) AS last_n,
        min(n) FILTER (type = 'pageview') AS first_view,
@@ -77,7 +77,7 @@ def find(space: Workspace, site: str) -> None:
 
 def _describe_visits(space: Workspace) -> None:
     """A stretch of the log at a time: joins over all of it at once would not fit into the memory."""
-    space.run(f"CREATE OR REPLACE TABLE visit AS {_VISITS}", start=0, end=0)
+    space.run(f"CREATE OR REPLACE TEMP TABLE visit AS {_VISITS}", start=0, end=0)
     for start in range(0, space.number("SELECT count(*) FROM log"), _STRETCH):
         space.run(f"INSERT INTO visit {_VISITS}", start=start, end=start + _STRETCH)
     for table in ("total", "session_ids", "person", "link"):
@@ -87,7 +87,7 @@ def _describe_visits(space: Workspace) -> None:
 def _find_people(space: Workspace) -> None:
     """`person`: visitor ids that bridges join → the least id among them. Chains are as long as days are many."""
     space.run(
-        """CREATE OR REPLACE TABLE link AS
+        """CREATE OR REPLACE TEMP TABLE link AS
         SELECT DISTINCT visitor_id, bridge, visitor_id AS person FROM log WHERE bridge IS NOT NULL"""
     )
     while space.number(
@@ -95,16 +95,16 @@ def _find_people(space: Workspace) -> None:
         UNION ALL SELECT visitor_id FROM link GROUP BY visitor_id HAVING count(DISTINCT person) > 1)"""
     ):
         space.run(
-            """CREATE OR REPLACE TABLE link AS
+            """CREATE OR REPLACE TEMP TABLE link AS
             SELECT visitor_id, bridge, min(person) OVER (PARTITION BY visitor_id) AS person
             FROM (SELECT visitor_id, bridge, min(person) OVER (PARTITION BY bridge) AS person FROM link)"""
         )
-    space.run("CREATE OR REPLACE TABLE person AS SELECT DISTINCT visitor_id, person FROM link")
+    space.run("CREATE OR REPLACE TEMP TABLE person AS SELECT DISTINCT visitor_id, person FROM link")
 
 
 def _name_visits(space: Workspace, site: str) -> None:
     """`session_ids`: the id of every visit, as the core makes it."""
-    firsts = space.database.cursor().execute(
+    firsts = space.run(
         """SELECT first_n, l.visitor_id, epoch_ms(l."at"), l.id FROM total JOIN log l ON l.rowid = first_n"""
     )
     path = space.folder / "session-ids.csv"
@@ -115,6 +115,6 @@ def _name_visits(space: Workspace, site: str) -> None:
                 for first_n, visitor, at, event_id in rows
             )
     space.run(
-        f"""CREATE OR REPLACE TABLE session_ids AS SELECT * FROM read_csv({literal(path)}, header = false,
+        f"""CREATE OR REPLACE TEMP TABLE session_ids AS SELECT * FROM read_csv({literal(path)}, header = false,
         delim = ',', auto_detect = false, columns = {{'first_n': 'BIGINT', 'session_id': 'BIGINT'}})"""
     )

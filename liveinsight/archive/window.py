@@ -5,7 +5,7 @@ from itertools import count
 
 from liveinsight.archive.columns import RAW, names
 from liveinsight.archive.hours import Hours
-from liveinsight.archive.workspace import Workspace, literal
+from liveinsight.archive.workspace import Workspace
 from liveinsight.domain.session import INACTIVITY_MS
 from liveinsight.timing import DAY_MS, HOUR_MS, hours
 
@@ -13,18 +13,19 @@ LONGEST_CHAIN_MS = 3 * DAY_MS
 """How far a visit is followed beyond the stretch: one that never pauses must not cost more every day."""
 
 
-def load(space: Workspace, source: Hours, start_ms: int, end_ms: int) -> None:
+def load(space: Workspace, source: Hours, start_ms: int, end_ms: int, among: str = "true") -> None:
     """Make the table `log`: those events with the columns RAW, row ids in order of time, id and visitor.
 
-    Both times are whole hours. Events of the same visitors that belong to other visits may be among them.
+    Both times are whole hours. Events of the same visitors that belong to other visits may be among them. `among`
+    is a condition in SQL for the people that matter, where that is not everybody.
     """
     columns = ", ".join(f'"{name}" {type_}' for name, type_ in RAW.items())
-    space.run(f"CREATE OR REPLACE TABLE raw ({columns})")
-    for path in source.files(hours(start_ms, end_ms)).values():
-        space.run(f"INSERT INTO raw SELECT {names(RAW)} FROM read_parquet({literal(path)})")
+    space.run(f"CREATE OR REPLACE TEMP TABLE raw ({columns})")
+    for rows in source.relations(hours(start_ms, end_ms)).values():
+        space.run(f"INSERT INTO raw SELECT {names(RAW)} FROM {rows} WHERE {among}")
     _follow(space, source, start_ms, -HOUR_MS)
     _follow(space, source, end_ms, HOUR_MS)
-    space.run('CREATE OR REPLACE TABLE log AS SELECT * FROM raw ORDER BY "at", id, visitor_id')
+    space.run('CREATE OR REPLACE TEMP TABLE log AS SELECT * FROM raw ORDER BY "at", id, visitor_id')
     space.run("DROP TABLE raw")
 
 
@@ -39,10 +40,9 @@ def _follow(space: Workspace, source: Hours, edge_ms: int, step: int) -> None:
 
 def _take(space: Workspace, source: Hours, hour: int, edge: int) -> int:
     """Returns how many events of that hour were taken."""
-    files = source.files([hour])
-    if not files:
+    rows = source.relations([hour]).get(hour)
+    if rows is None:
         return 0
-    path = literal(files[hour])
     space.run(
         """CREATE OR REPLACE TEMP TABLE near AS SELECT DISTINCT visitor_id, bridge FROM raw
         WHERE "at" BETWEEN make_timestamp_ms($first) AND make_timestamp_ms($last)""",
@@ -50,7 +50,7 @@ def _take(space: Workspace, source: Hours, hour: int, edge: int) -> int:
         last=edge + INACTIVITY_MS,
     )
     return space.number(
-        f"""INSERT INTO raw SELECT {names(RAW)} FROM read_parquet({path}) WHERE visitor_id IN (
-            SELECT visitor_id FROM near UNION SELECT visitor_id FROM read_parquet({path})
+        f"""INSERT INTO raw SELECT {names(RAW)} FROM {rows} WHERE visitor_id IN (
+            SELECT visitor_id FROM near UNION SELECT visitor_id FROM {rows}
             WHERE bridge IN (SELECT bridge FROM near WHERE bridge IS NOT NULL))"""
     )

@@ -59,6 +59,11 @@ def literal(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+def parquet(*paths: Path) -> str:
+    """These files as a table in SQL."""
+    return f"read_parquet([{', '.join(map(literal, paths))}])"
+
+
 @contextmanager
 def workspace(memory_mb: int = MEMORY_MB) -> Iterator[Workspace]:
     """A workspace that is gone afterwards. What does not fit into `memory_mb` spills into its folder."""

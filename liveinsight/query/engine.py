@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from liveinsight.errors import InvalidRequest, LiveInsightError
+from liveinsight.query.moment import Changing
 from liveinsight.query.relations import Extent, Relation, Source
 from liveinsight.query.sql import Statement
 
@@ -81,11 +82,12 @@ class Engine:
 
     def _relations(self, statement: Statement, site: str, extent: Extent) -> dict[str, Relation]:
         wanted = {name.removesuffix("_read") for name in statement.relations}
+        source = self.source.moment(site) if isinstance(self.source, Changing) else self.source
         found = {}
         if "events" in wanted:
-            found["events"] = self.source.events(site, extent.events)
+            found["events"] = source.events(site, extent.events)
         if "sessions" in wanted:
-            found["sessions"] = self.source.sessions(site, extent.sessions)
+            found["sessions"] = source.sessions(site, extent.sessions)
         return found
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from liveinsight.archive.log import line, to_parquet
-from liveinsight.archive.workspace import Workspace
+from liveinsight.archive.workspace import Workspace, parquet
 from liveinsight.domain.event import Event
 from liveinsight.timing import HOUR_MS
 
@@ -22,7 +22,7 @@ class RecordedHours:
             to_parquet(space, [spool], path)
             self._files[hour] = path
 
-    def files(self, hours: Iterable[int]) -> dict[int, Path]:
+    def relations(self, hours: Iterable[int]) -> dict[int, str]:
         wanted = list(hours)
         self.asked.update(wanted)
-        return {hour: self._files[hour] for hour in wanted if hour in self._files}
+        return {hour: parquet(self._files[hour]) for hour in wanted if hour in self._files}
