@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,9 @@ class Settings:
     region: str = "us-east-1"
     endpoint_url: str | None = None
     archive_bucket: str = "liveinsight-archive"
+    query_engine: str = "duckdb"
+    athena_workgroup: str = "primary"
+    athena_database: str = "liveinsight"
     event_retention_days: int = 35
     client_ip_header: str = "x-forwarded-for"
     trusted_proxies: tuple[str, ...] = ()
@@ -42,6 +46,7 @@ class Settings:
     dashboard_url: str = "http://127.0.0.1:8000"
     secret_key: str = ""
     live_poll_ms: int = 500
+    api_rate_limit: int = 600
     metrics_namespace: str = "LiveInsight"
 
     @classmethod
@@ -57,6 +62,9 @@ class Settings:
             region=env.plain("AWS_REGION", env.plain("AWS_DEFAULT_REGION", cls.region)),
             endpoint_url=env.plain("AWS_ENDPOINT_URL", "") or None,
             archive_bucket=env.text("ARCHIVE_BUCKET", f"{project.lower()}-archive"),
+            query_engine=env.choice("QUERY_ENGINE", cls.query_engine, ("duckdb", "athena")),
+            athena_workgroup=env.name("ATHENA_WORKGROUP", cls.athena_workgroup, r"[A-Za-z0-9._-]{1,128}"),
+            athena_database=env.name("ATHENA_DATABASE", re.sub("[^a-z0-9]", "_", project.lower()), "[a-z0-9_]{1,255}"),
             event_retention_days=env.integer("EVENT_RETENTION_DAYS", cls.event_retention_days, 2, 3650),
             client_ip_header=env.text("CLIENT_IP_HEADER", cls.client_ip_header).lower(),
             trusted_proxies=env.addresses("TRUSTED_PROXIES"),
@@ -66,6 +74,7 @@ class Settings:
             dashboard_url=env.text("DASHBOARD_URL", cls.dashboard_url).rstrip("/"),
             secret_key=env.text("SECRET_KEY", ""),
             live_poll_ms=env.integer("LIVE_POLL_MS", cls.live_poll_ms, 50, 60_000),
+            api_rate_limit=env.integer("API_RATE_LIMIT", cls.api_rate_limit, 0, 1_000_000),
             metrics_namespace=env.text("METRICS_NAMESPACE", cls.metrics_namespace),
         )
 
@@ -87,6 +96,18 @@ class _Variables:
         if not value.isdecimal() or not least <= int(value) <= most:
             raise InvalidSetting(f"LIVEINSIGHT_{name}", value, f"give a whole number from {least} to {most}")
         return int(value)
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        value = self.text(name, default).lower()
+        if value not in choices:
+            raise InvalidSetting(f"LIVEINSIGHT_{name}", value, f"give {' or '.join(choices)}")
+        return value
+
+    def name(self, name: str, default: str, pattern: str) -> str:
+        value = self.text(name, default)
+        if not re.fullmatch(pattern, value):
+            raise InvalidSetting(f"LIVEINSIGHT_{name}", value, f"give a name of this form: {pattern}")
+        return value
 
     def switch(self, name: str, default: bool) -> bool:
         value = self.text(name, str(default)).lower()
