@@ -124,6 +124,16 @@ def end_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def period_of(day: date, period: str) -> tuple[date, date]:
+    """The day, week or month that a day lies in: its first day, and the first one after it."""
+    if period == "day":
+        return day, day + timedelta(days=1)
+    if period == "week":
+        monday = day - timedelta(days=day.weekday())
+        return monday, monday + timedelta(weeks=1)
+    return day.replace(day=1), end_of_month(day) + timedelta(days=1)
+
+
 def months_before(day: date, months: int) -> date:
     """The first day of the month that many months earlier."""
     index = day.year * 12 + day.month - 1 - months
