@@ -21,12 +21,11 @@ MAX_BYTES = 262_144
 
 FUNCTIONS = frozenset(
     {
-        *("approx_distinct", "array_agg", "avg", "count", "max", "max_by", "min", "min_by", "sum"),
-        *("abs", "ceil", "floor", "greatest", "least", "round"),
-        *("coalesce", "if", "nullif", "cast"),
-        *("concat", "length", "lower", "regexp_like", "strpos", "upper"),
+        *("avg", "count", "max", "max_by", "min", "min_by", "sum"),
+        *("coalesce", "floor", "greatest", "if", "least", "nullif", "cast"),
+        *("concat", "lower", "regexp_like", "strpos"),
         *("date_add", "date_diff", "month", "year"),
-        *("dense_rank", "first_value", "lag", "last_value", "lead", "rank", "row_number"),
+        *("lag", "lead", "row_number"),
         *("element_at", "json_parse", "sequence", "unnest"),
     }
 )
@@ -34,13 +33,13 @@ FUNCTIONS = frozenset(
 
 WORDS = frozenset(
     {
-        *("with", "recursive", "as", "select", "distinct", "from", "where", "group", "by", "having", "values"),
-        *("order", "asc", "desc", "nulls", "first", "last", "limit", "offset", "union", "all", "intersect", "except"),
+        *("with", "as", "select", "distinct", "from", "where", "group", "by", "having", "values"),
+        *("order", "asc", "desc", "nulls", "first", "last", "limit", "offset", "union", "all"),
         *("join", "inner", "left", "right", "full", "outer", "cross", "on", "using"),
         *("and", "or", "not", "in", "exists", "between", "like", "escape", "is", "null", "true", "false"),
         *("case", "when", "then", "else", "end", "filter", "over", "partition", "rows", "range"),
         *("unbounded", "preceding", "following", "current", "row"),
-        *("bigint", "integer", "double", "varchar", "boolean", "decimal", "timestamp", "date", "map"),
+        *("tinyint", "integer", "bigint", "double", "varchar", "boolean", "decimal", "timestamp", "date", "map"),
     }
 )
 """Words of SQL beside the functions. Names of tables and columns are always quoted."""

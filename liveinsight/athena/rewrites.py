@@ -25,7 +25,7 @@ def times(tree: exp.Expr, values: Values) -> exp.Expr:
 
     def changed(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Cast) and node.to.this == exp.DType.TIMESTAMP_MS:
-            return _constant(node.this, values) or node
+            return _constant(node.this, values) or exp.cast(node.this, "timestamp")
         if isinstance(node, exp.UnixToTime):  # sqlglot's reading of epoch_ms(timestamp)
             return exp.TimestampDiff(this=node.this, expression=timestamp(0), unit=exp.var("MILLISECOND"))
         return node
@@ -53,6 +53,17 @@ def huge(tree: exp.Expr, _values: Values) -> exp.Expr:
     for cast in tree.find_all(exp.Cast):
         if _is_huge(cast):
             cast.set("to", exp.DataType.build("decimal(38, 0)"))
+    return tree
+
+
+def groups(tree: exp.Expr, _values: Values) -> exp.Expr:
+    """`GROUP BY ALL`: by everything that is no aggregate."""
+    for group in tree.find_all(exp.Group):
+        if group.args.get("all"):
+            cells = group.parent.expressions if isinstance(group.parent, exp.Select) else []
+            by = [index for index, cell in enumerate(cells, 1) if not cell.find(exp.AggFunc)]
+            group.set("all", None)
+            group.set("expressions", [exp.Literal.number(index) for index in by])
     return tree
 
 
@@ -141,7 +152,7 @@ def shared_keys(tree: exp.Expr, _values: Values) -> exp.Expr:
 
 
 IN_ORDER: tuple[Rule, ...] = (
-    *(hints, times, lists, properties, ranges, exclusions, shared_keys),
+    *(hints, times, lists, properties, ranges, exclusions, shared_keys, groups),
     *(days, divisions, huge),
 )
 

@@ -23,6 +23,9 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "LIVEINSIGHT_PROJECT_NAME": "Shop",
             "AWS_REGION": "ap-northeast-2",
             "AWS_ENDPOINT_URL": "http://127.0.0.1:4566",
+            "LIVEINSIGHT_QUERY_ENGINE": "Athena",
+            "LIVEINSIGHT_ATHENA_WORKGROUP": "analytics.team-1",
+            "LIVEINSIGHT_ATHENA_DATABASE": "shop_history",
             "LIVEINSIGHT_EVENT_RETENTION_DAYS": "90",
             "LIVEINSIGHT_CLIENT_IP_HEADER": "X-Real-IP",
             "LIVEINSIGHT_TRUSTED_PROXIES": "127.0.0.1, ::1",
@@ -40,6 +43,9 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         region="ap-northeast-2",
         endpoint_url="http://127.0.0.1:4566",
         archive_bucket="shop-archive",
+        query_engine="athena",
+        athena_workgroup="analytics.team-1",
+        athena_database="shop_history",
         event_retention_days=90,
         client_ip_header="x-real-ip",
         trusted_proxies=("127.0.0.1", "::1"),
@@ -51,6 +57,19 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         live_poll_ms=1000,
         metrics_namespace="Shop",
     )
+
+
+def test_the_database_is_named_after_the_project_in_the_letters_that_glue_takes() -> None:
+    assert Settings.from_env({"LIVEINSIGHT_PROJECT_NAME": "My-Shop"}).athena_database == "my_shop"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("QUERY_ENGINE", "presto"), ("ATHENA_DATABASE", 'x"; DROP'), ("ATHENA_WORKGROUP", "a b")],
+)
+def test_what_athena_cannot_use_is_refused(name: str, value: str) -> None:
+    with pytest.raises(InvalidSetting, match=f"LIVEINSIGHT_{name}="):
+        Settings.from_env({f"LIVEINSIGHT_{name}": value})
 
 
 def test_the_region_falls_back_to_the_default_region_of_aws() -> None:
