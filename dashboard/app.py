@@ -6,17 +6,18 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard import appearance, assets, errors, language, people, security
+from dashboard import appearance, assets, errors, language, people, rate, security
+from dashboard.api import NOUNS, docs
 from dashboard.config import flask_config
 from dashboard.extensions import babel, cache, csrf, login_manager
 from dashboard.live.hub import LiveHub
-from dashboard.views import active_sessions, auth, health, live, site_list, sites, tracker_script
+from dashboard.views import auth, live, share, sites, tracker_script
 from dashboard.views import language as language_choice
 from liveinsight import tables
 from liveinsight.settings import Settings
 from liveinsight.settings import settings as settings_of_process
 
-BLUEPRINTS = (health, tracker_script, assets, auth, language_choice, sites, live, site_list, active_sessions)
+BLUEPRINTS = (tracker_script, assets, auth, language_choice, sites, live, share, docs, *NOUNS)
 
 
 def create_app(settings: Settings | None = None, config: Mapping[str, Any] | None = None) -> Flask:
@@ -34,7 +35,7 @@ def create_app(settings: Settings | None = None, config: Mapping[str, Any] | Non
     cache.init_app(app)
     csrf.init_app(app)
     login_manager.init_app(app)
-    for room in (people, security, errors, language, appearance, assets):
+    for room in (people, security, rate, errors, language, appearance, assets):
         room.init_app(app)
     for noun in BLUEPRINTS:
         app.register_blueprint(noun.blueprint)

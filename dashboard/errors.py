@@ -13,6 +13,8 @@ from liveinsight.errors import LiveInsightError, NotAuthenticated, StoreUnavaila
 
 log = logging.getLogger(__name__)
 RETRY_AFTER_S = 5
+STATS_API = "/api/v2/query"
+"""Its clients are those of the Plausible Stats API, whose errors are a plain text."""
 
 
 def init_app(app: Flask) -> None:
@@ -25,8 +27,8 @@ def init_app(app: Flask) -> None:
 
 def refused(error: LiveInsightError) -> Response:
     response = answer(error.status, error.code, error.message)
-    if isinstance(error, StoreUnavailable):
-        response.headers["Retry-After"] = str(error.retry_after_s)
+    if error.status in (429, 503):
+        response.headers["Retry-After"] = str(getattr(error, "retry_after_s", RETRY_AFTER_S))
     if isinstance(error, NotAuthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="LiveInsight"'
     return response
@@ -54,6 +56,8 @@ def unexpected(error: Exception) -> Response:
 
 
 def answer(status: int, code: str, message: str) -> Response:
+    if request.path.rstrip("/") == STATS_API:
+        return make_response(jsonify(error=message), status)
     if request.path.startswith("/api/"):
         return make_response(jsonify(error={"code": code, "message": message}), status)
     title, advice = _words(status)

@@ -1,7 +1,9 @@
 """What every answer says about itself to browsers, and the guard against forged requests."""
 
 from flask import Flask, Response, request
+from flask_login import current_user
 
+from dashboard import viewers
 from dashboard.extensions import csrf
 
 POLICY = "; ".join(
@@ -38,8 +40,15 @@ def refuse_forged() -> None:
 
     A request with a bearer token is believed for the token alone, and no foreign page can add that header.
     """
-    if request.routing_exception is None and not carries_token():
+    if request.routing_exception is None and not carries_token() and speaks_by_cookie():
         csrf.protect()
+
+
+def speaks_by_cookie() -> bool:
+    """Whether the session could be taken for somebody's word. Pages keep their CSRF token in it also before log-in;
+    the API takes no notice of such a session.
+    """
+    return not request.path.startswith("/api/") or current_user.is_authenticated or viewers.is_viewer()
 
 
 def carries_token() -> bool:

@@ -36,6 +36,16 @@ class TooLarge(LiveInsightError):
     status = 413
 
 
+class TooManyRequests(LiveInsightError):
+    """`retry_after_s` is when the next one may be made."""
+
+    status = 429
+
+    def __init__(self, code: str, message: str, retry_after_s: int) -> None:
+        super().__init__(code, message)
+        self.retry_after_s = retry_after_s
+
+
 class StoreUnavailable(LiveInsightError):
     """The tables cannot be reached or refuse work for now; the same request may succeed later."""
 

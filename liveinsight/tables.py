@@ -192,7 +192,52 @@ class TokenItem(_Setting):
     KIND = "token"
     label = UnicodeAttribute()
     site = UnicodeAttribute(null=True)
+    sites = JSONAttribute(null=True)
+    scope = UnicodeAttribute(null=True)
     created_at = NumberAttribute()
+    last_used_at = NumberAttribute(null=True)
+
+
+class GoalsItem(_Setting):
+    """All goals of a site in one item, so that a name is taken by whoever writes first; kind `goals`, id the site.
+
+    `goals` is written by `liveinsight.goals`, which bounds how many there are.
+    """
+
+    class Meta(SiteItem.Meta):
+        pass
+
+    KIND = "goals"
+    version = VersionAttribute()
+    goals = UnicodeAttribute()
+
+
+class AnnotationItem(_Setting):
+    """A note on a day or a moment of a site; kind `annotation#SITE`, id its own. `expires` once it is deleted."""
+
+    class Meta(SiteItem.Meta):
+        pass
+
+    KIND = "annotation"
+    at = UnicodeAttribute()
+    text = UnicodeAttribute()
+    created_at = NumberAttribute()
+    deleted_at = NumberAttribute(null=True)
+    expires = TTLAttribute(null=True)
+
+
+class ShareItem(_Setting):
+    """A link that shows one site to whoever has it; kind `share`, id the slug in the link."""
+
+    class Meta(SiteItem.Meta):
+        pass
+
+    KIND = "share"
+    site = UnicodeAttribute()
+    label = UnicodeAttribute()
+    password_hash = UnicodeAttribute(null=True)
+    created_at = NumberAttribute()
+    expires = TTLAttribute(null=True)
 
 
 class EndedSessionItem(_Setting):
@@ -261,7 +306,10 @@ MODELS: dict[str, tuple[type[Model], ...]] = {
     "Events": (EventItem,),
     "Sessions": (SessionItem,),
     "ActiveSessions": (ActiveSessionItem,),
-    "Settings": (SaltItem, SiteItem, UserItem, TokenItem, ReceiptItem, LateMarkItem, LeaseItem, EndedSessionItem),
+    "Settings": (
+        *(SaltItem, SiteItem, UserItem, TokenItem, ReceiptItem, LateMarkItem, LeaseItem, EndedSessionItem),
+        *(GoalsItem, AnnotationItem, ShareItem),
+    ),
 }
 """Table name without the project's prefix → its models; the first one names the TTL attribute."""
 

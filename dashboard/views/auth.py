@@ -26,7 +26,7 @@ def check() -> Response:
     address = request.remote_addr or ""
     wait_s = throttle.wait_s(address, email)
     if wait_s:
-        response = _page(_wait_text(wait_s), email, 429)
+        response = _page(wait_text(wait_s), email, 429)
         response.headers["Retry-After"] = str(wait_s)
         return response
     user = users.log_in(email, request.form.get("password", ""))
@@ -56,7 +56,7 @@ def _page(problem: str = "", email: str = "", status: int = 200) -> Response:
     return make_response(render_template("login.html", problem=problem, email=email, next=target), status)
 
 
-def _wait_text(wait_s: int) -> str:
+def wait_text(wait_s: int) -> str:
     minutes = -(-wait_s // 60)
     text: str = ngettext(
         "Too many attempts. Try again in %(num)s minute.", "Too many attempts. Try again in %(num)s minutes.", minutes

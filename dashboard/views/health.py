@@ -5,18 +5,17 @@ from collections.abc import Callable
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from flask import Blueprint, Response, current_app, jsonify, make_response, request
+from flask import Response, current_app, jsonify, make_response, request
 from pynamodb.exceptions import PynamoDBException
 
 from liveinsight import tables
 from liveinsight.settings import Settings
 
-blueprint = Blueprint("health", __name__)
 TIMEOUT_S = 2
 
 
-@blueprint.get("/health/")
-def health() -> Response:
+def answer() -> Response:
+    """200 and `ok`, or 503 and what cannot be reached; only with `?deep=1` is anything looked at."""
     if request.args.get("deep", "") not in ("1", "true"):
         return make_response(jsonify(status="ok"))
     settings: Settings = current_app.extensions["settings"]

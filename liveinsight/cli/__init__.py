@@ -6,7 +6,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException, TableDoesNotExist
 
-from liveinsight.cli import archive, doctor, jobs, site, target, token, user
+from liveinsight.cli import archive, doctor, goal, import_file, jobs, site, target, token, user
 from liveinsight.errors import LiveInsightError
 
 app = typer.Typer(
@@ -18,8 +18,10 @@ app = typer.Typer(
 app.add_typer(site.app, name="site")
 app.add_typer(user.app, name="user")
 app.add_typer(token.app, name="token")
+app.add_typer(goal.app, name="goal")
 app.command("rollup")(jobs.rollup)
 app.command("archive")(archive.archive)
+app.command("import")(import_file.import_file)
 app.command("doctor")(doctor.doctor)
 
 

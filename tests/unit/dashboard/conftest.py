@@ -122,7 +122,12 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     made = World(
         sites={"shop": Site("shop", "Shop", "shop.example"), "blog": Site("blog", "Blog", "blog.example")},
         users={EMAIL: User(EMAIL, None, 1)},
-        tokens={"li_all": Token("all", None), "li_shop": Token("one", "shop")},
+        tokens={
+            "li_all": Token("all"),
+            "li_shop": Token("one", ("shop",)),
+            "li_admin": Token("admin", scope="admin"),
+            "li_shop_admin": Token("admin of one", ("shop",), "admin"),
+        },
     )
     monkeypatch.setattr(sites, "get", made.site)
     monkeypatch.setattr(sites, "every", lambda: list(made.sites.values()))

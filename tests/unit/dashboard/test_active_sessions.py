@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.views import active_sessions
+from dashboard.api import live
 from liveinsight.settings import Settings
 from tests.unit.dashboard.conftest import NOW, World, make_session
 
@@ -58,7 +58,7 @@ def test_answers_are_cached_for_a_moment(app: Flask, world: World) -> None:
 
 def test_the_cache_forgets_after_its_time(app: Flask, world: World) -> None:
     ask_twice(app)
-    time.sleep(active_sessions.CACHED_S + 0.1)
+    time.sleep(live.CACHED_S + 0.1)
     ask_twice(app)
     assert world.reads == 2
 
