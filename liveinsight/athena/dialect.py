@@ -12,13 +12,18 @@ from collections.abc import Mapping
 import sqlglot
 from sqlglot import TokenType, exp
 
-from liveinsight.athena import rewrites
+from liveinsight.athena import expressions, shapes
 from liveinsight.athena.values import literal
 from liveinsight.errors import LiveInsightError, TooLarge
 
 MAX_BYTES = 262_144
 """What Athena takes as a query (https://docs.aws.amazon.com/athena/latest/ug/service-limits.html)."""
 
+REWRITES = (
+    *(shapes.hints, shapes.count_of_pages, expressions.times, shapes.lists, expressions.properties),
+    *(shapes.ranges, shapes.exclusions, shapes.shared_keys, shapes.groups),
+    *(expressions.days, expressions.divisions, expressions.huge),
+)
 FUNCTIONS = frozenset(
     {
         *("avg", "count", "max", "max_by", "min", "min_by", "sum"),
@@ -60,7 +65,7 @@ def translate(sql: str, values: Mapping[str, object]) -> str:
     Raises `NotOnAthena` for what has no counterpart there, and `TooLarge` for more than Athena takes.
     """
     tree = sqlglot.parse_one(sql, read="duckdb")
-    for rewrite in rewrites.IN_ORDER:
+    for rewrite in REWRITES:
         tree = rewrite(tree, values)
     tree = tree.transform(lambda node: _bound(node, values))
     text = tree.sql(dialect="trino", identify=True)

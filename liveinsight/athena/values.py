@@ -1,6 +1,6 @@
 """Values on their way out, as literals of SQL, and on their way back, from the texts in Athena's answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -26,6 +26,16 @@ def timestamp(at_ms: int) -> exp.Expr:
     """A time (UTC ms) as a constant of the type that the columns have, so that row groups are left out by it."""
     text = (EPOCH + timedelta(milliseconds=at_ms)).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
     return exp.cast(exp.Literal.string(text), "timestamp")
+
+
+def bound(node: exp.Expr | None, values: Mapping[str, object]) -> object:
+    """The value that stands behind a `$name`; None for everything else."""
+    return values.get(node.name) if isinstance(node, exp.Placeholder) else None
+
+
+def operand(node: exp.Expr) -> exp.Expr:
+    """In parentheses where it needs them."""
+    return exp.Paren(this=node) if isinstance(node, exp.Binary) else node
 
 
 def parsed(text: str | None, kind: str) -> object:
