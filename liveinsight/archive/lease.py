@@ -1,4 +1,4 @@
-"""The archive's lease: renewed in the background, for a single step may take longer than a lease lives."""
+"""The lease of archive and imports: renewed in the background, for a single step may take longer than it lives."""
 
 import threading
 from types import TracebackType
@@ -9,13 +9,13 @@ from liveinsight.rollup.lease import RENEW_S, Lease
 
 
 class KeptLease:
-    """Only one archive run works at a time. Raises `Conflict` on entering when another one does."""
+    """Only one run of a job works at a time. Raises `Conflict` on entering when another one does."""
 
-    def __init__(self) -> None:
-        self._lease = Lease("archive")
+    def __init__(self, job: str = "archive") -> None:
+        self._lease = Lease(job)
         self._left = threading.Event()
         self._lost: Exception | None = None
-        self._renewer = threading.Thread(target=self._renew, name="archive-lease", daemon=True)
+        self._renewer = threading.Thread(target=self._renew, name=f"{job}-lease", daemon=True)
 
     def __enter__(self) -> Self:
         self._lease.__enter__()
@@ -32,7 +32,7 @@ class KeptLease:
             try:
                 self._lease.renew()
             except Exception as error:  # whatever it is: a lease that cannot be renewed will run out
-                self._lost = error if isinstance(error, Conflict) else Conflict("archive_lease_lost", str(error))
+                self._lost = error if isinstance(error, Conflict) else Conflict("lease_lost", str(error))
                 return
 
     def __exit__(

@@ -48,6 +48,10 @@ class Workspace:
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
         )
 
+    def beside(self) -> "Workspace":
+        """The same workspace for another thread. Temporary tables are not shared."""
+        return Workspace(self.folder, self.database.cursor())
+
     def clear(self) -> None:
         """Remove the files of the site that was worked on."""
         for path in self.folder.glob("*.*"):
@@ -65,8 +69,11 @@ def parquet(*paths: Path) -> str:
 
 
 @contextmanager
-def workspace(memory_mb: int = MEMORY_MB) -> Iterator[Workspace]:
-    """A workspace that is gone afterwards. What does not fit into `memory_mb` spills into its folder."""
+def workspace(memory_mb: int = MEMORY_MB, *also: Path) -> Iterator[Workspace]:
+    """A workspace that is gone afterwards. What does not fit into `memory_mb` spills into its folder.
+
+    `also` are other folders whose files may be read and written.
+    """
     with tempfile.TemporaryDirectory(prefix="liveinsight-archive-") as name:
         folder = Path(name)
         config: dict[str, str | bool | int | float | list[str]] = {
@@ -75,7 +82,8 @@ def workspace(memory_mb: int = MEMORY_MB) -> Iterator[Workspace]:
             "threads": min(THREADS, os.cpu_count() or 1),
         }
         with duckdb.connect(":memory:", config=config) as database:
-            database.execute(f"SET allowed_directories = [{literal(folder)}]")
+            allowed = ", ".join(map(literal, (folder, *also)))
+            database.execute(f"SET allowed_directories = [{allowed}]")
             database.execute("SET enable_external_access = false")
             database.execute("SET lock_configuration = true")
             yield Workspace(folder, database)

@@ -11,11 +11,13 @@ from liveinsight.domain.event import Client
 from liveinsight.enrich import agent, place
 from liveinsight.enrich.attribution import attribution
 from liveinsight.ingest.draft import Draft, DropReason, Surroundings
+from liveinsight.ingest.payload import Revenue, Scalar
 from liveinsight.timing import DAY_MS, midnight
 from liveinsight.visitors import Salts, bridge_id, bridged_day, visitor_id
 
 MAX_TITLE = 150
 MAX_NAME = 120
+MAX_VISIBLE_MS = 86_400_000
 _MOST_REVENUE = Decimal("1e12")
 _AMOUNT = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?(e-?[0-9]{1,2})?\Z", re.ASCII)
 
@@ -55,12 +57,16 @@ def add_texts(draft: Draft, _: Surroundings) -> None:
     """Texts that visitors or pages chose: cleaned of control characters here, escaped wherever shown."""
     draft.title = clean(draft.sent.title or "", MAX_TITLE)
     draft.name = clean(draft.sent.name, MAX_NAME)
-    if draft.sent.props:
-        props = {clean(name, 300): _text(value) for name, value in draft.sent.props.items() if value is not None}
-        draft.props = msgspec.json.encode(props).decode() if props else ""
+    draft.props = props_text(draft.sent.props)
 
 
-def _text(value: str | int | float | bool | None) -> str:
+def props_text(props: dict[str, Scalar] | None) -> str:
+    """Properties as they are stored: a JSON object of texts, or empty."""
+    texts = {clean(name, 300): _text(value) for name, value in (props or {}).items() if value is not None}
+    return msgspec.json.encode(texts).decode() if texts else ""
+
+
+def _text(value: Scalar) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return clean(str(value), 2000)
@@ -70,11 +76,19 @@ def add_revenue(draft: Draft, _: Surroundings) -> DropReason | None:
     """An exact decimal amount, and an ISO 4217 currency code as its shape allows."""
     if draft.sent.revenue is None:
         return None
-    amount = str(draft.sent.revenue.amount)
-    if not _AMOUNT.match(amount) or abs(Decimal(amount)) > _MOST_REVENUE:
+    amount = exact_amount(draft.sent.revenue)
+    if amount is None:
         return DropReason.INVALID_REVENUE
-    draft.revenue_amount = f"{Decimal(amount).quantize(Decimal('0.001')).normalize() + 0:f}"
+    draft.revenue_amount = amount
     return None
+
+
+def exact_amount(revenue: Revenue) -> str | None:
+    """The amount as a plain decimal number with up to three places; None when it is none, or beyond 1e12."""
+    amount = str(revenue.amount)
+    if not _AMOUNT.match(amount) or abs(Decimal(amount)) > _MOST_REVENUE:
+        return None
+    return f"{Decimal(amount).quantize(Decimal('0.001')).normalize() + 0:f}"
 
 
 class AddVisitor:

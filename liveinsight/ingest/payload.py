@@ -1,6 +1,7 @@
 """The beacon as it comes over the wire: its shape and its limits."""
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal, Protocol
 
 import msgspec
 
@@ -16,6 +17,7 @@ MAX_PROP_VALUE = 2000
 
 Millis = Annotated[int, msgspec.Meta(ge=0, le=10**14)]
 Scalar = str | int | float | bool | None
+Pixels = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 
 
 class Revenue(msgspec.Struct):
@@ -33,7 +35,7 @@ class SentEvent(msgspec.Struct):
     name: Annotated[str, msgspec.Meta(max_length=MAX_NAME)] = ""
     referrer: str | None = ""
     title: str | None = ""
-    screen: Annotated[list[Annotated[int, msgspec.Meta(ge=0, le=100_000)]], msgspec.Meta(max_length=2)] | None = None
+    screen: Annotated[list[Pixels], msgspec.Meta(max_length=2)] | None = None
     language: Annotated[str, msgspec.Meta(max_length=200)] | None = ""
     visible_ms: Annotated[int, msgspec.Meta(ge=0)] = 0
     scroll_pct: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
@@ -65,17 +67,17 @@ def parse(body: bytes) -> Beacon:
     try:
         beacon = _decoder.decode(body)
     except msgspec.ValidationError as error:
-        raise InvalidRequest("invalid_beacon", _in_words(str(error))) from None
+        raise InvalidRequest("invalid_beacon", in_words(str(error))) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidRequest("invalid_json", f"the body is not JSON: {error}") from None
     if len(beacon.events) > MAX_EVENTS:
         raise TooLarge("too_many_events", f"a beacon may carry {MAX_EVENTS} events, this one has {len(beacon.events)}")
     for position, event in enumerate(beacon.events):
-        _check(event, f"$.events[{position}]")
+        check(event, f"$.events[{position}]")
     return beacon
 
 
-def _in_words(problem: str) -> str:
+def in_words(problem: str) -> str:
     """msgspec names the field well, but shows patterns where people want words."""
     if "matching regex" not in problem:
         return problem
@@ -85,8 +87,21 @@ def _in_words(problem: str) -> str:
     return f"Expected {wanted.get(field, 'a site key: 1 to 64 letters, digits, - and _')} - at {where}"
 
 
-def _check(event: SentEvent, path: str) -> None:
-    """What the types cannot say."""
+class Checked(Protocol):
+    """What `check` looks at, in whatever an event came."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def screen(self) -> Sequence[int] | None: ...
+    @property
+    def props(self) -> dict[str, Scalar] | None: ...
+
+
+def check(event: Checked, path: str) -> None:
+    """What the types cannot say. `path` leads to the event. Raises `InvalidRequest`, naming the field."""
     if event.type == "event" and not clean(event.name, MAX_NAME):
         raise InvalidRequest("invalid_beacon", f"Expected the name of the event - at `{path}.name`")
     if event.screen is not None and len(event.screen) not in (0, 2):

@@ -112,7 +112,7 @@ def _event(draft: Draft, around: Surroundings) -> Event:
         props=draft.props,
         revenue_amount=draft.revenue_amount,
         revenue_currency=sent.revenue.currency.upper() if sent.revenue else "",
-        visible_ms=min(sent.visible_ms, 86_400_000),
+        visible_ms=min(sent.visible_ms, enrichers.MAX_VISIBLE_MS),
         scroll_pct=sent.scroll_pct,
         interactive=sent.interactive,
     )
