@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard import appearance, assets, errors, language, people, rate, security
+from dashboard import appearance, assets, errors, history, language, people, rate, security
 from dashboard.api import NOUNS, docs
 from dashboard.config import flask_config
 from dashboard.extensions import babel, cache, csrf, login_manager
@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None, config: Mapping[str, Any] | Non
     cache.init_app(app)
     csrf.init_app(app)
     login_manager.init_app(app)
-    for room in (people, security, rate, errors, language, appearance, assets):
+    for room in (people, security, rate, errors, language, appearance, assets, history):
         room.init_app(app)
     for noun in BLUEPRINTS:
         app.register_blueprint(noun.blueprint)

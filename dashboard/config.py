@@ -41,13 +41,13 @@ def secret_key(settings: Settings) -> str:
     """The key that signs sessions. On the local AWS one is made and kept; elsewhere it must be set."""
     if len(settings.secret_key) >= LEAST_SECRET:
         return settings.secret_key
-    if not settings.secret_key and _is_local(settings.endpoint_url):
+    if not settings.secret_key and is_local(settings.endpoint_url):
         return _kept_key(Path(os.environ.get("LIVEINSIGHT_VAR") or ROOT / "var") / "dashboard-secret")
     remedy = f"give at least {LEAST_SECRET} random characters, for example from `openssl rand -hex 32`"
     raise InvalidSetting("LIVEINSIGHT_SECRET_KEY", "*" * len(settings.secret_key), remedy)
 
 
-def _is_local(endpoint: str | None) -> bool:
+def is_local(endpoint: str | None) -> bool:
     host = urlsplit(endpoint or "").hostname or ""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback

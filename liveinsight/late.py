@@ -43,6 +43,16 @@ def late_hours(now_ms: int, settled_ms: int = SETTLED_MS) -> dict[str, list[Late
     return marks
 
 
+def marked(site: str, *kinds: str) -> dict[int, int]:
+    """The hours of a site (UTC ms) that have a mark of one of these kinds → when the last one was made, in ms."""
+    found: dict[int, int] = {}
+    for kind in kinds:
+        for mark in LateMarkItem.query(kind, LateMarkItem.id.startswith(f"{site}#")):
+            hour = start_of(mark)
+            found[hour] = max(found.get(hour, 0), int(mark.marked_at))
+    return found
+
+
 def start_of(mark: LateMarkItem) -> int:
     """The first ms of the marked hour."""
     return parse_hour(mark.id.partition("#")[2])

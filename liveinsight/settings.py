@@ -48,6 +48,10 @@ class Settings:
     live_poll_ms: int = 500
     api_rate_limit: int = 600
     metrics_namespace: str = "LiveInsight"
+    history_folder: Path | None = None
+    history_cache_mb: int = 10_240
+    query_memory_mb: int = 1024
+    query_seconds: int = 10
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
@@ -76,6 +80,10 @@ class Settings:
             live_poll_ms=env.integer("LIVE_POLL_MS", cls.live_poll_ms, 50, 60_000),
             api_rate_limit=env.integer("API_RATE_LIMIT", cls.api_rate_limit, 0, 1_000_000),
             metrics_namespace=env.text("METRICS_NAMESPACE", cls.metrics_namespace),
+            history_folder=env.folder("HISTORY_FOLDER"),
+            history_cache_mb=env.integer("HISTORY_CACHE_MB", cls.history_cache_mb, 16, 10_000_000),
+            query_memory_mb=env.integer("QUERY_MEMORY_MB", cls.query_memory_mb, 128, 1_000_000),
+            query_seconds=env.integer("QUERY_SECONDS", cls.query_seconds, 1, 600),
         )
 
 
@@ -125,6 +133,12 @@ class _Variables:
             except ValueError:
                 raise InvalidSetting(f"LIVEINSIGHT_{name}", value, "give IP addresses, comma-separated, or *") from None
         return values
+
+    def folder(self, name: str) -> Path | None:
+        value = self.text(name, "")
+        if value and Path(value).exists() and not Path(value).is_dir():
+            raise InvalidSetting(f"LIVEINSIGHT_{name}", value, "name a folder; it is made when it is missing")
+        return Path(value) if value else None
 
     def file(self, name: str) -> Path | None:
         value = self.text(name, "")

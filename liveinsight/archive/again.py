@@ -7,18 +7,18 @@ from liveinsight import late
 from liveinsight.tables import LateMarkItem
 from liveinsight.timing import hour_of
 
-_KIND = "archive-again"
+KIND = "archive-again"
 
 
 def mark(site: str, hour_ms: int, now_ms: int) -> None:
     """Have the archive read this hour again. Call before rollup's own mark is taken away."""
-    LateMarkItem(_KIND, f"{site}#{hour_of(hour_ms)}", marked_at=now_ms).save()
+    LateMarkItem(KIND, f"{site}#{hour_of(hour_ms)}", marked_at=now_ms).save()
 
 
 def marked() -> dict[str, list[LateMarkItem]]:
     """Site key → its marks."""
     marks: dict[str, list[LateMarkItem]] = {}
-    for item in LateMarkItem.query(_KIND, consistent_read=True):
+    for item in LateMarkItem.query(KIND, consistent_read=True):
         marks.setdefault(item.id.partition("#")[0], []).append(item)
     return marks
 

@@ -66,12 +66,12 @@ def span_of_visits(space: Workspace, source: Hours, site: str, hour_ms: int, end
 def oldest_unfinished(space: Workspace, source: Hours, site: str) -> int | None:
     """When the longest of the visits began that may still go on at the end of what is known; None without any.
 
-    A visit is finished when the 30 minutes after its last event are over.
+    A visit is finished when the 30 minutes after its last event are over; an event in their last ms still joins.
     """
     window.load(space, source, source.end - HOUR_MS, source.end)
     visits.find(space, site)
     (first,) = space.one(
-        "SELECT epoch_ms(min(started_at)) FROM visit WHERE epoch_ms(ended_at) > $edge",
+        "SELECT epoch_ms(min(started_at)) FROM visit WHERE epoch_ms(ended_at) >= $edge",
         edge=source.end - INACTIVITY_MS,
     )
     return first if isinstance(first, int) else None

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from liveinsight.settings import Settings
 CONNECT_TIMEOUT_S = 2.0
 READ_TIMEOUT_S = 30.0
 ATTEMPTS = 4
+CONNECTIONS = 16
 _ABSENT = ("404", "NoSuchKey", "NotFound")
 
 
@@ -25,6 +27,7 @@ def s3_client(settings: Settings) -> Any:
         connect_timeout=CONNECT_TIMEOUT_S,
         read_timeout=READ_TIMEOUT_S,
         retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        max_pool_connections=CONNECTIONS,
         s3={"addressing_style": style},
     )
     return boto3.client("s3", region_name=settings.region, endpoint_url=settings.endpoint_url, config=config)
@@ -33,6 +36,15 @@ def s3_client(settings: Settings) -> Any:
 def _is_local(url: str) -> bool:
     host = urlsplit(url).hostname or ""
     return host in ("localhost", "::1") or host.startswith("127.") or "." not in host
+
+
+@dataclass(slots=True, frozen=True)
+class Listed:
+    """An object as a listing shows it; `size` is in bytes. Whenever its content changes, so does its `etag`."""
+
+    key: str
+    etag: str
+    size: int
 
 
 class Bucket:
@@ -65,15 +77,19 @@ class Bucket:
 
     def get_file(self, key: str, path: Path) -> bool:
         """Copy the object to this file. Returns False when there is none."""
+        return self.download(key, path) is not None
+
+    def download(self, key: str, path: Path) -> str | None:
+        """Copy the object to this file. Returns the ETag of what was copied; None when there is no object."""
         try:
-            body = self._client.get_object(Bucket=self.name, Key=key)["Body"]
+            found = self._client.get_object(Bucket=self.name, Key=key)
         except ClientError as error:
             _raise_unless_absent(error)
-            return False
+            return None
         with path.open("wb") as target:
-            for chunk in body.iter_chunks(1 << 20):
+            for chunk in found["Body"].iter_chunks(1 << 20):
                 target.write(chunk)
-        return True
+        return _plain(found["ETag"])
 
     def get(self, key: str) -> bytes | None:
         """The object's content; None when there is none."""
@@ -98,9 +114,18 @@ class Bucket:
 
     def keys(self, prefix: str) -> Iterator[str]:
         """The keys under this prefix, in order."""
+        return (found.key for found in self.listed(prefix))
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        """The objects under this prefix, in order of their keys."""
         for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix):
             for found in page.get("Contents", ()):
-                yield found["Key"]
+                yield Listed(found["Key"], _plain(found["ETag"]), found["Size"])
+
+
+def _plain(etag: str) -> str:
+    """An ETag without its quotation marks."""
+    return etag.strip('"')
 
 
 def _raise_unless_absent(error: ClientError) -> None:

@@ -8,18 +8,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from threading import Lock
-
-import duckdb
 
 from liveinsight.query import columns
+from liveinsight.query.damaged import COLUMNS, Damaged, warning
 from liveinsight.query.relations import Relation
 
 _SITE = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
 _DAY = re.compile(r"^date=(\d{4}-\d{2}-\d{2})$")
-_COLUMNS = {"events": columns.EVENTS, "sessions": columns.SESSIONS}
-Version = tuple[Path, int, int]
-"""A file as it was: path, time of the last change, size."""
 
 
 class ParquetFolder:
@@ -27,8 +22,7 @@ class ParquetFolder:
 
     def __init__(self, path: Path) -> None:
         self._path = path.resolve()
-        self._damaged: set[Version] = set()
-        self._lock = Lock()
+        self._damaged = Damaged()
 
     @property
     def directories(self) -> tuple[str, ...]:
@@ -43,15 +37,15 @@ class ParquetFolder:
     def first_day(self, site: str) -> date | None:
         return min((day for day, _ in self._days("events", site)), default=None)
 
+    def totals(self, _site: str, _timezone: str) -> None:
+        """A plain folder has none."""
+
     def recheck(self, site: str) -> bool:
         """Reads every file of the site completely; slow, and only done after a failure."""
         found = False
-        for kind, expected in _COLUMNS.items():
+        for kind in COLUMNS:
             for _, folder in self._days(kind, site):
-                for file in folder.glob("*.parquet"):
-                    if not self._is_damaged(file) and not _readable(file, expected):
-                        self._note(file)
-                        found = True
+                found |= bool(self._damaged.check(kind, folder.glob("*.parquet")))
         return found
 
     def _relation(self, kind: str, site: str, extent: tuple[int, int]) -> Relation:
@@ -62,14 +56,14 @@ class ParquetFolder:
             if not first <= day <= last:
                 continue
             for file in sorted(folder.glob("*.parquet")):
-                if self._is_damaged(file):
-                    warnings.append(f"A damaged archive file was left out: {kind} of {day.isoformat()}, {file.name}.")
+                if file in self._damaged:
+                    warnings.append(warning(kind, day, file.name))
                 else:
                     files.append(str(file))
         if not files:
-            return Relation(columns.empty(_COLUMNS[kind]), warnings=tuple(warnings))
+            return Relation(columns.empty(COLUMNS[kind]), warnings=tuple(warnings))
         name = f"{kind}_files"
-        sql = f"SELECT {columns.listed(_COLUMNS[kind])} FROM read_parquet(${name}, hive_partitioning = false)"
+        sql = f"SELECT {columns.listed(COLUMNS[kind])} FROM read_parquet(${name}, hive_partitioning = false)"
         return Relation(sql, {name: files}, tuple(warnings))
 
     def _days(self, kind: str, site: str) -> Iterator[tuple[date, Path]]:
@@ -84,29 +78,6 @@ class ParquetFolder:
                 continue
             if day:
                 yield day, entry
-
-    def _is_damaged(self, file: Path) -> bool:
-        return bool(self._damaged) and _version(file) in self._damaged
-
-    def _note(self, file: Path) -> None:
-        with self._lock:
-            self._damaged = {*self._damaged, _version(file)}
-
-
-def _readable(file: Path, expected: dict[str, str]) -> bool:
-    """Whether every value of every column that is needed can be read."""
-    read = f"SELECT {columns.listed(expected)} FROM read_parquet($file, hive_partitioning = false)"
-    with duckdb.connect(config={"autoload_known_extensions": False}) as connection:
-        try:
-            connection.execute(f"SELECT bit_xor(hash(r)) FROM ({read}) AS r", {"file": str(file)}).fetchall()
-        except duckdb.Error:
-            return False
-    return True
-
-
-def _version(file: Path) -> Version:
-    status = file.stat()
-    return file, status.st_mtime_ns, status.st_size
 
 
 def _day(at_ms: int) -> date:

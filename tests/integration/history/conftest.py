@@ -1,0 +1,22 @@
+"""A bucket, tables and a folder of copies for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from liveinsight.settings import Settings
+from tests.integration.archive.shelf import Shelf
+from tests.integration.history.story import Story
+
+
+@pytest.fixture
+def shelf(settings: Settings) -> Iterator[Shelf]:
+    made = Shelf(settings)
+    yield made
+    made.clear()
+
+
+@pytest.fixture
+def story(shelf: Shelf, tmp_path: Path) -> Story:
+    return Story(shelf, tmp_path / "history")
