@@ -57,7 +57,7 @@ class _Schemas:
         types = [kind for e in endpoints for kind in (e.takes, e.gives, e.query) if kind not in (None, type(None))]
         types += [Refusal, StatsError]
         found, components = msgspec.json.schema_components(types, ref_template=REFS + "{name}")
-        names = {name: _short(name) for name in components}
+        names = _short_names(components)
         text = json.dumps([found, components])
         for name, short in names.items():
             text = text.replace(f'"{REFS}{name}"', f'"{REFS}{short}"')
@@ -77,13 +77,23 @@ class _Schemas:
         return self._queries[self.of(kind)["$ref"].removeprefix(REFS)]
 
 
+def _short_names(names: Iterable[str]) -> dict[str, str]:
+    """A short name for each; where two would share one, all but the first are numbered."""
+    found: dict[str, str] = {}
+    for name in names:
+        short, number = _short(name), 2
+        while short in found.values():
+            short, number = f"{_short(name)}{number}", number + 1
+        found[name] = short
+    return found
+
+
 def _short(name: str) -> str:
     """`liveinsight.query.reports.funnel.Request` → `FunnelRequest`, `Page_SiteAnswer_` → `PageOfSiteAnswer`."""
     generic = re.fullmatch(r"(?:.*\.)?(\w+?)_((?:\w|\.)+)_", name)
     if generic:
         return f"{generic[1]}Of{_short(generic[2])}"
-    parts = name.split(".")
-    return "".join(part[:1].upper() + part[1:] for part in parts[-2:]) if len(parts) > 1 else name
+    return "".join(part[:1].upper() + part[1:] for part in name.replace("_", "").split(".")[-2:])
 
 
 def _titled(schema: Json, title: str) -> Json:
