@@ -56,7 +56,8 @@ def _visit(chance: random.Random, visitor: int, at: int) -> Iterator[Event]:
     seen: set[tuple[object, ...]] = set()
     for _ in range(chance.randint(1, 9)):
         kind = chance.choice(["pageview", "pageview", "pageview", "engagement", "event"])
-        event = Event(at, visitor, kind, chance.choice(PATHS), attributes=attributes)
+        path = chance.choices(PATHS, [6, 3, 2, 1, 1, 1])[0]
+        event = Event(at, visitor, kind, path, attributes=attributes)
         event.hostname = chance.choice(["example.com", "example.com", "shop.example.com"])
         if kind == "engagement":
             event.visible_ms, event.scroll_pct = chance.randrange(20_000), chance.randint(0, 100)

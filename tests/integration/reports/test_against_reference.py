@@ -148,7 +148,7 @@ def _check_rates(steps: list[dict[str, Any]]) -> None:
 def check_journeys(chance: random.Random, site: Site, engine: Engine, body: dict[str, Any]) -> None:
     body = {
         **body,
-        chance.choice(["start", "end"]): action(chance),
+        chance.choice(["start", "end"]): chance.choice([action(chance), {"page": "*"}]),
         "through": chance.choice(["pages", "events", "all"]),
         "depth": chance.randint(1, 5),
         "top": chance.choice([1, 2, 50]),
