@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from liveinsight.query import buckets, dates, relations, sql
+from liveinsight.query import buckets, dates, relations, sql, totals
 from liveinsight.query import goals as site_goals
 from liveinsight.query.context import Context
 from liveinsight.query.dimensions import is_time
@@ -38,6 +38,8 @@ def answer(query: Query, site: QueriedSite, engine: Engine, now_ms: int) -> Answ
     dimensions = tuple(span.resolution() if name == "time" else name for name in query.dimensions)
     selected = site_goals.selected(site.goals, query.filters)
     context = Context(span, dimensions, query.filters, site.goals, selected)
+    if totals.answer(query.metrics, dimensions, query.filters, span):
+        context.totals = totals.of(engine.source.totals(site.key, span.timezone), span)
     for node in query.filters:
         for leaf in leaves(node, within_behaviour=True):
             if leaf.operator in ("matches", "matches_not"):

@@ -28,7 +28,11 @@ def bucket(dimension: str, utc_ms: str, span: Span) -> str:
     local = local_ms(utc_ms, span)
     if dimension == "time:hour":
         return f"({local} // {HOUR_MS})"
-    day = f"({local} // {DAY_MS})"
+    return bucket_of_day(dimension, f"({local} // {DAY_MS})", span)
+
+
+def bucket_of_day(dimension: str, day: str, span: Span) -> str:
+    """The same for a local day, given SQL for the number of days since 1970."""
     if dimension == "time:day":
         return day
     if dimension == "time:week":  # a week that begins before the span is named by the span's first day

@@ -1,29 +1,46 @@
 """What the pieces of a statement share while it is being written: the question, its bound values, what it reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from liveinsight.query.dates import Span
 from liveinsight.query.dimensions import is_event
 from liveinsight.query.filters import Filter, about_events
 from liveinsight.query.goals import Goal
-from liveinsight.query.zone import DAY_MS
+from liveinsight.query.relations import LONGEST_VISIT_MS, DayTotals
 
-LONGEST_VISIT_MS = DAY_MS
-"""Visits are looked for this far before a span, and their events this far around it."""
+__all__ = ["LONGEST_VISIT_MS", "Context", "by_events"]
 
 
 @dataclass(slots=True)
 class Context:
-    """`dimensions` have `time` resolved; `goals` are all of the site, `selected` those that the filters leave."""
+    """`dimensions` have `time` resolved; `goals` are all of the site, `selected` those that the filters leave.
+
+    `window` is the part of the span (UTC ms, from and to) that rows are taken from, where it is not all of it;
+    `totals` are the days that need no rows, for a question that they can answer.
+    """
 
     span: Span
     dimensions: tuple[str, ...]
     filters: tuple[Filter, ...]
     goals: tuple[Goal, ...] = ()
     selected: tuple[Goal, ...] = ()
+    window: tuple[int, int] | None = None
+    totals: DayTotals | None = None
     values: dict[str, object] = field(default_factory=dict)
     relations: set[str] = field(default_factory=set)
+
+    @property
+    def from_ms(self) -> int:
+        return self.window[0] if self.window else self.span.from_ms
+
+    @property
+    def to_ms(self) -> int:
+        return self.window[1] if self.window else self.span.to_ms
+
+    def within(self, from_ms: int, to_ms: int) -> "Context":
+        """The same question about rows of a part of the span; values and relations are noted here."""
+        return replace(self, window=(from_ms, to_ms))
 
     def bind(self, value: object) -> str:
         """The name under which a value is passed beside the statement."""

@@ -38,17 +38,24 @@ def visitors(context: Context, keys: Dimensions, filters: Sequence[Filter], name
     sums = {name: counts.VISITORS}
     if by_events([dimension for _, dimension in keys], filters):
         return hits(context, keys, filters, sums)
-    time = next((dimension for _, dimension in keys if is_time(dimension)), None)
-    source = _active(context, filters) if time is None else _active_by(time, context, filters)
-    selected = [f"{_active_key(dimension, context)} AS {key}" for key, dimension in keys]
-    return f"SELECT {', '.join([*selected, *_named(sums)])} FROM ({source}) AS active{_group_by(keys)}"
+    columns = ", ".join([*_active_keys(context, keys), *_named(sums)])
+    return f"SELECT {columns} FROM ({_active_rows(context, keys, filters)}) AS active{group_by(keys)}"
 
 
 def readers(context: Context, keys: Dimensions, filters: Sequence[Filter], sums: Mapping[str, str]) -> str:
     """Sums over visits of what their engagement beacons tell about the pages asked for."""
     conditions = [*_of_span(context), *on_events(filters, context)]
     inner = _grouped(context, keys, "event", _events(context, keys), conditions, reading.OF_A_VISIT, "session_id")
-    return f"SELECT {', '.join([*(key for key, _ in keys), *_named(sums)])} FROM ({inner}) AS read{_group_by(keys)}"
+    return f"SELECT {', '.join([*(key for key, _ in keys), *_named(sums)])} FROM ({inner}) AS read{group_by(keys)}"
+
+
+def distinct(context: Context, keys: Dimensions, who: str, only: str = "true") -> str:
+    """The different ids (`visitor_id`, `session_id`) behind a number of visitors, or of visits that have an event."""
+    if who == "session_id" or by_events([dimension for _, dimension in keys], ()):
+        conditions = [*_of_span(context), HIT, only]
+        return _grouped(context, keys, "event", _events(context, keys), conditions, {}, who)
+    columns = ", ".join([*_active_keys(context, keys), who])
+    return f"SELECT DISTINCT {columns} FROM ({_active_rows(context, keys, ())}) AS active WHERE {only}"
 
 
 def _grouped(
@@ -72,34 +79,41 @@ def _grouped(
 def _active(context: Context, filters: Sequence[Filter]) -> str:
     """Visits with any activity in the span."""
     conditions = [
-        f"started_at >= {context.time(context.span.from_ms - LONGEST_VISIT_MS)}",
-        f"started_at < {context.time(context.span.to_ms)}",
-        f"ended_at >= {context.time(context.span.from_ms)}",
+        f"started_at >= {context.time(context.from_ms - LONGEST_VISIT_MS)}",
+        f"started_at < {context.time(context.to_ms)}",
+        f"ended_at >= {context.time(context.from_ms)}",
         *on_visits(filters, context),
     ]
     return f"SELECT * FROM {context.reads('sessions')} WHERE {' AND '.join(conditions)}"
 
 
-def _active_by(time: str, context: Context, filters: Sequence[Filter]) -> str:
-    """The same, once for each bucket in which a visit was active, as column `bucket`.
+def active_by(time: str, context: Context, filters: Sequence[Filter]) -> str:
+    """Visits with any activity in the span, once for each bucket in which they were active, as column `bucket`.
 
     Nearly all visits lie in one bucket; only the others are taken apart, in steps of 15 minutes, since no local
     time may be invented that the clocks skipped.
     """
     span = context.span
-    start, end = "epoch_ms(started_at)", f"least(epoch_ms(ended_at), {span.to_ms - 1})"
+    start, end = "epoch_ms(started_at)", f"least(epoch_ms(ended_at), {context.to_ms - 1})"
     first, last = bucket(time, start, span), bucket(time, end, span)
     begun = " AND ".join([*_started(context), *on_visits(filters, context)])
     whole = f"SELECT *, {first} AS bucket FROM {context.reads('sessions')} WHERE {begun}"
-    slots = f"range(greatest({start}, {span.from_ms}) // {SLOT_MS}, {end} // {SLOT_MS} + 1)"
-    longer = f"({start} < {span.from_ms} OR {first} <> {last})"
+    slots = f"range(greatest({start}, {context.from_ms}) // {SLOT_MS}, {end} // {SLOT_MS} + 1)"
+    longer = f"({start} < {context.from_ms} OR {first} <> {last})"
     split = f"SELECT *, unnest({slots}) AS slot FROM ({_active(context, filters)}) AS visit WHERE {longer}"
     parts = f"SELECT * EXCLUDE (slot), {bucket(time, f'slot * {SLOT_MS}', span)} AS bucket FROM ({split}) AS slots"
     return f"{whole} UNION ALL {parts}"
 
 
-def _active_key(dimension: str, context: Context) -> str:
-    return "bucket" if is_time(dimension) else group(dimension, "visit", context)
+def _active_rows(context: Context, keys: Dimensions, filters: Sequence[Filter]) -> str:
+    time = next((dimension for _, dimension in keys if is_time(dimension)), None)
+    return _active(context, filters) if time is None else active_by(time, context, filters)
+
+
+def _active_keys(context: Context, keys: Dimensions) -> list[str]:
+    return [
+        f"{'bucket' if is_time(dimension) else group(dimension, 'visit', context)} AS {key}" for key, dimension in keys
+    ]
 
 
 def _events(context: Context, keys: Dimensions) -> str:
@@ -117,17 +131,17 @@ def _events(context: Context, keys: Dimensions) -> str:
 
 
 def _of_span(context: Context) -> list[str]:
-    return [f'"at" >= {context.time(context.span.from_ms)}', f'"at" < {context.time(context.span.to_ms)}']
+    return [f'"at" >= {context.time(context.from_ms)}', f'"at" < {context.time(context.to_ms)}']
 
 
 def _started(context: Context) -> list[str]:
-    span = context.span
-    return [f"started_at >= {context.time(span.from_ms)}", f"started_at < {context.time(span.to_ms)}"]
+    return [f"started_at >= {context.time(context.from_ms)}", f"started_at < {context.time(context.to_ms)}"]
 
 
 def _named(sums: Mapping[str, str]) -> list[str]:
     return [f"{expression} AS {name}" for name, expression in sums.items()]
 
 
-def _group_by(keys: Dimensions) -> str:
+def group_by(keys: Dimensions) -> str:
+    """The clause that groups by the first columns, which are the keys."""
     return f" GROUP BY {', '.join(str(index + 1) for index in range(len(keys)))}" if keys else ""

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
 from liveinsight.query import goals as site_goals
-from liveinsight.query import parts
+from liveinsight.query import parts, totals
 from liveinsight.query.conditions import on_visits
 from liveinsight.query.context import Context, by_events
 from liveinsight.query.dimensions import PROPS, is_event
@@ -36,9 +37,10 @@ def of(metrics: Sequence[str], context: Context) -> list[Part]:
     of_an_event = any(is_event(dimension) for dimension in context.dimensions)
     found = [_hits(needed, of_an_event, context), _visits(needed, of_an_event, context)]
     if "visitors" in needed and not by_events(context.dimensions, context.filters):
-        found.append(_part("people", parts.visitors(context, keys(context), context.filters), context))
+        found.append(_part("people", _rows(context).visitors(context, keys(context), context.filters), context))
     if not any(part and part.leads for part in found):
-        found.append(_part("hits", parts.hits(context, keys(context), context.filters, {"seen": "count(*)"}), context))
+        seen = _rows(context).hits(context, keys(context), context.filters, {"seen": "count(*)"})
+        found.append(_part("hits", seen, context))
     found.append(_readers(needed, context))
     if "group_conversion_rate" in needed:
         found.append(_group_base(context))
@@ -48,7 +50,13 @@ def of(metrics: Sequence[str], context: Context) -> list[Part]:
 def total(context: Context, *, converted: bool) -> str:
     """A SELECT of the visitors of all groups: those who meet the filters, or all but the filters on goals."""
     filters = context.filters if converted else _base_filters(context)
-    return parts.visitors(context, [], filters)
+    select: str = _rows(context).visitors(context, [], filters)
+    return select
+
+
+def _rows(context: Context) -> ModuleType:
+    """Where the sums come from: days that are summed up already, or single events and visits."""
+    return totals if context.totals else parts
 
 
 def _hits(needed: set[str], of_an_event: bool, context: Context) -> Part | None:
@@ -62,7 +70,7 @@ def _hits(needed: set[str], of_an_event: bool, context: Context) -> Part | None:
         sums |= {name: sql.format(currency=currency, known=known) for name, sql in revenue.SUMS.items()}
     if of_an_event and not sums:
         sums["seen"] = "count(*)"
-    return _part("hits", parts.hits(context, keys(context), context.filters, sums), context) if sums else None
+    return _part("hits", _rows(context).hits(context, keys(context), context.filters, sums), context) if sums else None
 
 
 def _currency(context: Context) -> tuple[str, str]:
@@ -86,7 +94,7 @@ def _visits(needed: set[str], of_an_event: bool, context: Context) -> Part | Non
         pages = [by_entry_page(node) for node in filters if isinstance(node, Simple) and node.dimension == "event:page"]
         entered = " AND ".join(on_visits(pages, context)) or "true"
     sums = {name: sql for metric in wanted for name, sql in visit_metrics.sums(metric, entered).items()}
-    return _part("visits", parts.visits(context, keys(context), filters, sums), context, leads=not of_an_event)
+    return _part("visits", _rows(context).visits(context, keys(context), filters, sums), context, leads=not of_an_event)
 
 
 def _readers(needed: set[str], context: Context) -> Part | None:

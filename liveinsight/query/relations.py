@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from liveinsight.query.context import LONGEST_VISIT_MS
 from liveinsight.query.dates import Span
+from liveinsight.query.zone import DAY_MS
+
+LONGEST_VISIT_MS = DAY_MS
+"""Visits are looked for this far before a span, and their events this far around it."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -29,6 +32,19 @@ class Relation:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(slots=True, frozen=True)
+class DayTotals:
+    """What is summed up already of a site's whole local days, all from its first to (exclusive) `until`.
+
+    `tables` gives the SELECT for each of the three relations of `liveinsight.query.totals`. They are of one time
+    zone; `until_ms` is where in time (UTC ms) they end.
+    """
+
+    timezone: str
+    until_ms: int
+    tables: Mapping[str, str]
+
+
 class Source(Protocol):
     """Gives the rows of a site. Names of bound values must not start with `p` and a digit."""
 
@@ -42,6 +58,9 @@ class Source(Protocol):
 
     def first_day(self, site: str, /) -> date | None:
         """The UTC day of the site's first event, as far as it is known."""
+
+    def totals(self, site: str, timezone: str, /) -> DayTotals | None:
+        """Totals that are true of the rows as they are now, if there are any."""
 
     def recheck(self, site: str, /) -> bool:
         """Asked after a failure to read: whether something damaged was found and is left out from now on."""

@@ -1,8 +1,8 @@
 # ruff: noqa: S608 (statements are made of texts of this package; whatever comes from a request is bound)
 """The statement: parts joined by their keys, metrics made of their sums, ordered and cut to a page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from liveinsight.query import plan
 from liveinsight.query.context import Context
@@ -19,17 +19,18 @@ VALUES = {**counts.VALUES, **visits.VALUES, **reading.VALUES, **rates.VALUES, **
 class Statement:
     """A SELECT over `events` and `sessions`; its first CTEs must define those in `relations`.
 
-    Its rows are: the number of rows on all pages, the row's place among them, the dimensions, the metrics. A page
-    without rows has one row whose place is null.
+    `tables` has the SELECT of each relation that is of the totals. Its rows are: the number of rows on all pages, the
+    row's place among them, the dimensions, the metrics. A page without rows has one row whose place is null.
     """
 
     sql: str
     values: dict[str, object]
     relations: frozenset[str]
+    tables: Mapping[str, str] = field(default_factory=dict)
 
-    def over(self, selects: dict[str, str]) -> str:
+    def over(self, selects: Mapping[str, str]) -> str:
         """The whole text, given the SELECT of each relation. They are never materialized: filters reach the files."""
-        read = {f"{name}_read": text for name, text in selects.items()} | selects
+        read = {f"{name}_read": text for name, text in selects.items()} | {**selects, **self.tables}
         ctes = [f"{name} AS NOT MATERIALIZED ({read[name]})" for name in sorted(self.relations)]
         return f"WITH {', '.join([*ctes, self.sql])}"
 
@@ -59,7 +60,8 @@ def finished(ctes: Sequence[str], select: str, context: Context) -> Statement:
     hostnames = _hostnames(context)
     derived = {"events", "sessions"} if hostnames else set()
     text = f"{', '.join([*hostnames, *ctes])} {select}"
-    return Statement(text, context.values, frozenset(context.relations - derived))
+    tables = context.totals.tables if context.totals else {}
+    return Statement(text, context.values, frozenset(context.relations - derived), tables)
 
 
 def _key_columns(context: Context) -> list[str]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 import duckdb
 
 from liveinsight.query import columns
-from liveinsight.query.relations import Relation
+from liveinsight.query.relations import DayTotals, Relation
 
 MINUTE = 60_000
 
@@ -144,6 +144,7 @@ class Tables:
     """A source whose rows are tables of the engine's own database."""
 
     directories: tuple[str, ...] = ()
+    summed: DayTotals | None = None
 
     def events(self, _site: str, _extent: tuple[int, int]) -> Relation:
         return Relation(f"SELECT {columns.listed(columns.EVENTS)} FROM events_table")
@@ -153,6 +154,9 @@ class Tables:
 
     def first_day(self, _site: str) -> date | None:
         return None
+
+    def totals(self, _site: str, _timezone: str) -> DayTotals | None:
+        return self.summed
 
     def recheck(self, _site: str) -> bool:
         return False
