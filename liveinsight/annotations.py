@@ -101,7 +101,7 @@ def valid_text(text: str) -> str:
     return found
 
 
-def _update(item: AnnotationItem, actions: list[object]) -> None:
+def _update(item: AnnotationItem, actions: list[Action]) -> None:
     try:
         item.update(actions=actions, condition=AnnotationItem.id.exists())
     except UpdateError as error:

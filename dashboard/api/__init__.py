@@ -1,5 +1,7 @@
 """The HTTP API: one file a noun. Each endpoint is declared once; its route and its documentation follow from that."""
 
-from dashboard.api import annotations, goals, health, live, shares, sites, tokens
+from dashboard.api import annotations, goals, health, live, query, reports, shares, sites, tokens
 
-NOUNS = tuple(module.noun for module in (live, sites, goals, annotations, shares, tokens, health))
+MODULES = (query, reports, live, sites, goals, annotations, shares, tokens, health)
+NOUNS = tuple(module.noun for module in MODULES)
+"""In the order of the documentation."""
