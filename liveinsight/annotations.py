@@ -80,8 +80,8 @@ def restore(site: str, annotation_id: str) -> Annotation:
     return _annotation(item)
 
 
-def valid_time(text: str) -> str:
-    """A date as it is, a time with an offset in UTC. Raises `InvalidRequest`."""
+def valid_time(text: str, field: str = "at") -> str:
+    """A date as it is, a time with an offset in UTC. Raises `InvalidRequest` that names the field."""
     try:
         if len(text) == len("2026-11-22"):
             return date.fromisoformat(text).isoformat()
@@ -90,7 +90,9 @@ def valid_time(text: str) -> str:
             return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     except (ValueError, OverflowError):
         pass
-    raise InvalidRequest("invalid_at", "`at` is a date like 2026-11-22, or a time like 2026-11-22T10:00:00+09:00")
+    raise InvalidRequest(
+        f"invalid_{field}", f"`{field}` is a date like 2026-11-22, or a time like 2026-11-22T10:00:00+09:00"
+    )
 
 
 def valid_text(text: str) -> str:

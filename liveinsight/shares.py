@@ -79,7 +79,7 @@ def of(site: str) -> list[Share]:
 
 
 def revoke(site: str, slug: str) -> None:
-    """The link, and every session it opened, ends now. Raises `NotFound`."""
+    """The link, and what every session that it opened may ask for, ends now. Raises `NotFound`."""
     item = _item(slug)
     if item is None or item.site != site:
         raise NotFound("unknown_share", f"the site has no share {slug!r}")

@@ -54,9 +54,9 @@ class AnnotationList(Paging, kw_only=True, forbid_unknown_fields=True):
 @noun.endpoint("GET", "/api/v2/sites/{site}/annotations", summary="List the annotations")
 def every(site: Site, query: AnnotationList) -> Page[AnnotationAnswer]:
     """Oldest first."""
-    since = annotations.valid_time(query.since) if query.since else ""
+    since = annotations.valid_time(query.since, "since") if query.since else ""
     # A day includes every moment that begins with it; "~" sorts behind all that can follow.
-    until = annotations.valid_time(query.until) + "~" if query.until else "~"
+    until = annotations.valid_time(query.until, "until") + "~" if query.until else "~"
     found = annotations.every(site.key, query.deleted)
     return page([_answer(note) for note in found if since <= note.at <= until], query)
 

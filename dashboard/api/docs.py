@@ -84,10 +84,10 @@ def type_of(schema: Mapping[str, Any]) -> str:
 
 def curl(server: str, path: str, method: str, operation: Json) -> str:
     """A command that makes this request."""
-    parts = ["curl"] + ([] if method == "GET" else [f"-X {method}"])
+    command = "curl" if method == "GET" else f"curl -X {method}"
     asked = [f"{p['name']}=KEY" for p in operation["parameters"] if p["in"] == "query" and p["name"] == "site"]
     url = server + path.replace("{site}", "KEY").replace("{", "").replace("}", "") + ("?" + asked[0] if asked else "")
-    parts.append(shlex.quote(url))
+    parts = [f"{command} {shlex.quote(url)}"]
     if operation["security"]:
         parts.append('-H "Authorization: Bearer $API_TOKEN"')
     body = operation.get("requestBody")

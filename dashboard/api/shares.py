@@ -59,7 +59,9 @@ def create(site: Site, body: NewShare) -> ShareAnswer:
 
 @noun.endpoint("DELETE", "/api/v2/sites/{site}/shares/{slug}", access="admin", summary="Revoke a link")
 def revoke(site: Site, slug: str) -> None:
-    """At once and for good, for those too who have it open."""
+    """For good, and for those too who have it open: at once, but for a live stream that is open already, which ends
+    within ten minutes.
+    """
     shares.revoke(site.key, slug)
 
 

@@ -60,7 +60,7 @@ def test_a_chart_asks_for_its_own_time(api: Api) -> None:
         "2026-11-22T12:00:00Z",
     ]
     assert times(api, "?limit=1&offset=1") == ["2026-11-21T23:59:59Z"]
-    assert code(api.get(f"{NOTES}?since=yesterday")) == (400, "invalid_at")
+    assert code(api.get(f"{NOTES}?since=yesterday")) == (400, "invalid_since")
 
 
 @pytest.mark.parametrize(
