@@ -67,13 +67,17 @@ class Bucket:
         return True
 
     def _digest(self, key: str) -> str | None:
+        found = self._metadata(key)
+        return None if found is None else found.get("sha256")
+
+    def _metadata(self, key: str) -> dict[str, str] | None:
+        """None when there is no such object."""
         try:
-            found = self._client.head_object(Bucket=self.name, Key=key)
+            metadata: dict[str, str] = self._client.head_object(Bucket=self.name, Key=key)["Metadata"]
         except ClientError as error:
             _raise_unless_absent(error)
             return None
-        digest: str | None = found["Metadata"].get("sha256")
-        return digest
+        return metadata
 
     def get_file(self, key: str, path: Path) -> bool:
         """Copy the object to this file. Returns False when there is none."""
@@ -106,7 +110,7 @@ class Bucket:
 
     def delete(self, key: str) -> bool:
         """Delete the object. Returns whether there was one."""
-        if self._digest(key) is None:
+        if self._metadata(key) is None:
             return False
         self._may_write()
         self._client.delete_object(Bucket=self.name, Key=key)
