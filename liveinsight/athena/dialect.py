@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import sqlglot
 from sqlglot import TokenType, exp
+from sqlglot.errors import ParseError
 
 from liveinsight.athena import expressions, shapes
 from liveinsight.athena.values import literal
@@ -43,7 +44,7 @@ WORDS = frozenset(
         *("join", "inner", "left", "right", "full", "outer", "cross", "on", "using"),
         *("and", "or", "not", "in", "exists", "between", "like", "escape", "is", "null", "true", "false"),
         *("case", "when", "then", "else", "end", "filter", "over", "partition", "rows", "range"),
-        *("unbounded", "preceding", "following", "current", "row"),
+        *("unbounded", "preceding", "following", "current", "row", "window"),
         *("tinyint", "integer", "bigint", "double", "varchar", "boolean", "decimal", "timestamp", "date", "map"),
     }
 )
@@ -64,7 +65,10 @@ def translate(sql: str, values: Mapping[str, object]) -> str:
 
     Raises `NotOnAthena` for what has no counterpart there, and `TooLarge` for more than Athena takes.
     """
-    tree = sqlglot.parse_one(sql, read="duckdb")
+    try:
+        tree = sqlglot.parse_one(sql, read="duckdb")
+    except ParseError as error:
+        raise NotOnAthena("it is written in words that only DuckDB knows") from error
     for rewrite in REWRITES:
         tree = rewrite(tree, values)
     tree = tree.transform(lambda node: _bound(node, values))

@@ -115,7 +115,8 @@ def _paged(tree: exp.Expr) -> tuple[exp.Subquery | None, exp.Select | None]:
     counted = tree.args["from_"].this if isinstance(tree, exp.Select) and tree.args.get("from_") else None
     joins = tree.args.get("joins") or []
     page = joins[0].this.this if len(joins) == 1 and joins[0].this.alias == "page" else None
-    if isinstance(counted, exp.Subquery) and counted.alias == "counted" and isinstance(page, exp.Select):
+    numbered = page.args["from_"].this if isinstance(page, exp.Select) and page.args.get("from_") else None
+    if isinstance(counted, exp.Subquery) and isinstance(numbered, exp.Subquery) and numbered.alias == "numbered":
         return counted, page
     return None, None
 

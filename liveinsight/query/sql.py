@@ -32,7 +32,8 @@ class Statement:
         """The whole text, given the SELECT of each relation. They are never materialized: filters reach the files."""
         read = {f"{name}_read": text for name, text in selects.items()} | {**selects, **self.tables}
         ctes = [f"{name} AS NOT MATERIALIZED ({read[name]})" for name in sorted(self.relations)]
-        return f"WITH {', '.join([*ctes, self.sql])}"
+        own = self.sql.lstrip()
+        return f"WITH {', '.join(ctes)} {own}" if own.startswith("SELECT") else f"WITH {', '.join([*ctes, own])}"
 
 
 def build(query: Query, context: Context) -> Statement:

@@ -106,6 +106,7 @@ def test_other_values(value: object, text: str) -> None:
         "SELECT * EXCLUDE (a) FROM x",
         "SELECT * FROM read_parquet('x')",
         "SELECT a FROM x ASOF JOIN y USING (t)",
+        "SELECT FROM WHERE (",
         "SELECT make_timestamp_ms(a)::TIMESTAMP_MS FROM x",
     ],
 )
