@@ -13,10 +13,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from liveinsight.archive.objects import CONNECTIONS, Bucket
 from liveinsight.archive.progress import Progress
+from liveinsight.archive.site import beginning
 from liveinsight.errors import StoreUnavailable
 from liveinsight.history.copies import Copies, Vanished
 from liveinsight.history.shelf import Shelf, Stored, look
-from liveinsight.timing import iso
+from liveinsight.settings import Settings
+from liveinsight.sites import Site
+from liveinsight.timing import DAY_MS, iso
 
 log = logging.getLogger(__name__)
 LISTING_S = 30.0
@@ -25,6 +28,22 @@ RETRY_S = 5.0
 """How soon a look is tried again when the archive cannot be reached."""
 LOOKS = 4
 _UNREACHABLE = (BotoCoreError, ClientError, Boto3Error, OSError)
+
+
+def wall_clock() -> int:
+    """UTC ms."""
+    return int(time.time() * 1000)
+
+
+def open_mirror(settings: Settings, folder: Path, sites: Callable[[str], Site], clock: Callable[[], int]) -> "Mirror":
+    """The mirror of an installation, with its copies in `folder`."""
+
+    def begun(site: str) -> Progress:
+        now = clock()
+        return beginning(sites(site), now, now - settings.event_retention_days * DAY_MS)
+
+    return Mirror(Bucket(settings), folder, settings.history_cache_mb << 20, begun, clock)
+
 
 Begun = Callable[[str], Progress]
 """Site key → where the archive of this site begins, if there is none yet."""

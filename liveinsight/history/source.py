@@ -13,12 +13,13 @@ from liveinsight.errors import StoreUnavailable
 from liveinsight.history import folder as work_folder
 from liveinsight.history.copies import Vanished
 from liveinsight.history.mirror import Mirror
+from liveinsight.history.prepared.reading import Prepared, Ready
 from liveinsight.history.rows import View
 from liveinsight.history.shelf import Shelf, Stored
 from liveinsight.history.tail import Place, Tail
 from liveinsight.query import columns
 from liveinsight.query.damaged import COLUMNS, Damaged, readable, warning
-from liveinsight.query.relations import Relation
+from liveinsight.query.relations import DayTotals, Relation
 from liveinsight.sites import Site
 
 Copied = tuple[Shelf, dict[Stored, Path]]
@@ -38,12 +39,15 @@ class History:
         self._lock = threading.Lock()
         self._tails: dict[str, Tail] = {}
         self._place: Place | None = None
+        self._prepared: Prepared | None = None
 
     @property
     def directories(self) -> tuple[str, ...]:
         return (f"{self._folder}/",)
 
-    def use(self, tables: Callable[[], duckdb.DuckDBPyConnection]) -> None:
+    def use(self, tables: Callable[[], duckdb.DuckDBPyConnection], prepare: Callable[[str, str], None]) -> None:
+        """`prepare` has a site (in a time zone) prepared in the background."""
+        self._prepared = Prepared(self._folder, tables, self._clock, prepare)
         self._place = Place(self._mirror, tables, work_folder.claim(self._folder), self._site, self._clock)
 
     def moment(self, _site: str) -> "Moment":
@@ -56,8 +60,8 @@ class History:
     def sessions(self, site: str, extent: tuple[int, int]) -> Relation:
         return Moment(self).sessions(site, extent)
 
-    def totals(self, _site: str, _timezone: str) -> None:
-        """None are prepared."""
+    def totals(self, site: str, timezone: str) -> DayTotals | None:
+        return Moment(self).totals(site, timezone)
 
     def first_day(self, site: str) -> date | None:
         """Raises `StoreUnavailable` when it cannot be found out."""
@@ -69,7 +73,8 @@ class History:
 
     def recheck(self, site: str) -> bool:
         """Copies that are gone are fetched again, damaged ones too; if they still are, they are left out."""
-        found = self._reload_broken_tail(site)
+        assert self._prepared is not None, "`use` comes first"
+        found = self._reload_broken_tail(site) | self._prepared.recheck(site)
         for file in self._mirror.shelf(site).files:
             path = self._mirror.path(file)
             if not path.exists():
@@ -85,9 +90,19 @@ class History:
         """The files that make up the site's closed days now."""
         return self._mirror.shelf(site)
 
+    def ready(self, site: str, shelf: Shelf, timezone: str | None = None) -> Ready:
+        """What is prepared of the files on this shelf."""
+        assert self._prepared is not None, "`use` comes first"
+        return self._prepared.ready(site, shelf, timezone or self._site(site).timezone)
+
     def copies(self, site: str, kind: str, days: tuple[date, date], known: Shelf | None) -> Copied:
-        """The shelf, and copies of its files of these days; see `Mirror.copies`."""
-        return self._mirror.copies(site, lambda shelf: shelf.of_days(kind, *days), known)
+        """The shelf, and copies of its files of these days that are not prepared; see `Mirror.copies`."""
+
+        def plain(shelf: Shelf) -> list[Stored]:
+            prepared = self.ready(site, shelf).files
+            return [file for file in shelf.of_days(kind, *days) if file not in prepared]
+
+        return self._mirror.copies(site, plain, known)
 
     def is_damaged(self, path: Path) -> bool:
         return path in self._damaged
@@ -153,8 +168,8 @@ class Moment:
     def sessions(self, site: str, extent: tuple[int, int]) -> Relation:
         return self._relation("sessions", site, extent)
 
-    def totals(self, _site: str, _timezone: str) -> None:
-        """None are prepared."""
+    def totals(self, site: str, timezone: str) -> DayTotals | None:
+        return self._history.ready(site, self._history.shelf(site), timezone).totals
 
     def first_day(self, site: str) -> date | None:
         return self._history.first_day(site)
@@ -169,7 +184,7 @@ class Moment:
         self._shelf, copies = self._history.copies(site, kind, days, self._shelf)
         damaged = {file for file, path in copies.items() if self._history.is_damaged(path)}
         warnings = [self._shelf.trouble, *(warning(kind, file.day, file.name) for file in damaged)]
-        parts: list[str] = []
+        parts = self._history.ready(site, self._shelf).select(kind, days)
         values: dict[str, object] = {}
         if files := [str(path) for file, path in copies.items() if file not in damaged]:
             parts.append(f"SELECT {columns.listed(COLUMNS[kind])} FROM read_parquet(${kind}_files)")  # noqa: S608
