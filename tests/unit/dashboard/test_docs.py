@@ -47,9 +47,9 @@ def test_it_needs_neither_a_log_in_nor_the_slash(client: FlaskClient) -> None:
 
 
 def test_texts_are_escaped_but_for_the_markup() -> None:
-    text = "Ask `a <b>` of [us](https://example.com/?a=1&b=2)\nnow.\n\n<script> [no](javascript:alert(1))"
+    text = "Ask `a <b>` of [us](https://example.com/?a=1&b=2)\nnow\n\n<script> [no](javascript:alert(1))"
     assert paragraphs(text) == (
-        '<p>Ask <code>a &lt;b&gt;</code> of <a href="https://example.com/?a=1&amp;b=2" rel="noreferrer">us</a>\nnow.</p>'
+        '<p>Ask <code>a &lt;b&gt;</code> of <a href="https://example.com/?a=1&amp;b=2" rel="noreferrer">us</a>\nnow</p>'
         "<p>&lt;script&gt; [no](javascript:alert(1))</p>"
     )
 
