@@ -95,58 +95,68 @@ def _statement(request: Request, asked: Asked, context: Context) -> tuple[str, l
         wanted, filters = steps.checked(step, f"steps[{index}]", asked.site.goals, asked.engine)
         taken.append(steps.condition(wanted, filters, context))
     count = len(taken)
-    ctes = [f"c0 AS ({_hits(request, taken, context)})"]
-    ctes += [f"c{index} AS ({_chained(request, index, count)})" for index in range(1, count)]
-    first = "SELECT unit, 0 AS step, code >> 10 AS ms, 0 AS gap, person, part FROM c0 WHERE begun IS NOT NULL"
-    later = [
-        f"SELECT unit, {index}, code >> 10, gap, NULL, NULL FROM c{index} WHERE begun IS NOT NULL"
+    ctes = [f"c0 AS MATERIALIZED ({_hits(request, taken, context)})"]
+    ctes += [f"c{index} AS MATERIALIZED ({_chained(request, index, count)})" for index in range(1, count)]
+    ctes.append(f"r0 AS ({_entries(request)})")
+    ctes += [
+        f"r{index} AS (SELECT unit, min(code >> 10) AS ms{index}, arg_min(gap, code) AS gap{index} "
+        f"FROM c{index} WHERE begun IS NOT NULL GROUP BY unit)"
         for index in range(1, count)
     ]
-    ctes.append(f"taken AS ({' UNION ALL '.join([first, *later])})")
-    entry = "arg_min(person, ms) FILTER (WHERE step = 0) AS person, arg_min(part, ms) FILTER (WHERE step = 0) AS part"
-    first_times = ", ".join(
-        f"min(ms) FILTER (WHERE step = {index}) AS ms{index}, "
-        f"arg_min(gap, ms) FILTER (WHERE step = {index}) AS gap{index}"
-        for index in range(count)
-    )
-    ctes.append(f"units AS (SELECT {entry}, {first_times} FROM taken GROUP BY unit)")
+    joined = "r0" + "".join(f" LEFT JOIN r{index} USING (unit)" for index in range(1, count))
     best = ", ".join(
-        f"min(ms{index}) AS ms{index}, arg_min(gap{index}, ms{index}) AS gap{index}" for index in range(count)
+        f"count(ms{index}) AS n{index}, arg_min(gap{index}, ms{index}) AS gap{index}" for index in range(count)
     )
-    ctes.append(f"people AS (SELECT arg_min(part, ms0) AS part, {best} FROM units GROUP BY person)")
+    part = ", arg_min(part, ms0) AS part" if request.breakdown else ""
+    ctes.append(f"people AS (SELECT {best}{part} FROM {joined} GROUP BY person)")
     return _figures(request, count, context), ctes
+
+
+def _entries(request: Request) -> str:
+    """For each visit or visitor that takes step 0: when first, by whom, and in which part of the breakdown."""
+    person = "arg_min(person, code)" if request.within == "visit" else "unit"
+    part = ", arg_min(part, code) AS part" if request.breakdown else ""
+    return (
+        f"SELECT unit, min(code >> 10) AS ms0, 0 AS gap0, {person} AS person{part} "
+        "FROM c0 WHERE code & 1 <> 0 GROUP BY unit"
+    )
 
 
 def _figures(request: Request, count: int, context: Context) -> str:
     """The number of people and the median gap at each step; first of all people, then of the largest parts."""
-    figures = ", ".join(f"count(ms{index}), quantile_cont(gap{index}, 0.5)" for index in range(count))
+    figures = ", ".join(
+        f"count(*) FILTER (WHERE n{index} > 0), quantile_cont(gap{index}, 0.5)" for index in range(count)
+    )
     whole = f"SELECT NULL AS part, {figures}, 0 AS place FROM people"
     if not request.breakdown:
         return whole
-    place = "row_number() OVER (ORDER BY count(ms0) DESC, part) AS place"
+    place = "row_number() OVER (ORDER BY count(*) DESC, part) AS place"
     parts = f"SELECT part, {figures}, {place} FROM people GROUP BY part"
     top = f"SELECT * FROM ({parts}) AS parts WHERE place <= {context.bind(request.limit)}"
     return f"SELECT * FROM ({whole} UNION ALL {top}) AS answer ORDER BY place"
 
 
 def _hits(request: Request, taken: list[str], context: Context) -> str:
-    """The events that are a step, with when a chain began that ends with each: at step 0, at itself.
+    """The events that are a step. At step 0 a chain begins with each.
 
     `code` is all that matters of an event in one number, which sorts many times faster than columns of text: its
     time in ms, then 0 for a pageview and 1 for a custom event, then a bit for each step that it can be. So at the
     same ms a page comes before what happens on it, and then the steps come in their order.
     """
     unit = "session_id" if request.within == "visit" else "visitor_id"
-    part = group(request.breakdown, "event", context) if request.breakdown else "''"
+    person = ", visitor_id AS person" if request.within == "visit" else ""
+    part = f", {group(request.breakdown, 'event', context)} AS part" if request.breakdown else ""
     bits = " + ".join(f"CASE WHEN {condition} THEN {1 << index} ELSE 0 END" for index, condition in enumerate(taken))
     conditions = " AND ".join([*happened(context), HIT])
     read = (
-        f'SELECT {unit} AS unit, visitor_id AS person, {part} AS part, epoch_ms("at") AS ms, type, {bits} AS bits '
+        f'SELECT {unit} AS unit{person}{part}, epoch_ms("at") AS ms, type, {bits} AS bits '
         f"FROM {context.reads('events')} WHERE {conditions}"
     )
     code = "ms * 1024 + CASE type WHEN 'pageview' THEN 0 ELSE 256 END + bits AS code"
-    begun = "CASE WHEN bits & 1 <> 0 THEN ms END AS begun"
-    return f"SELECT unit, person, part, {code}, {begun} FROM ({read}) AS hits WHERE bits <> 0"
+    return f"SELECT * EXCLUDE (ms, type, bits), {code} FROM ({read}) AS hits WHERE bits <> 0"
+
+
+_BEGUN_AT_0 = "(SELECT unit, code, CASE WHEN code & 1 <> 0 THEN code >> 10 END AS begun FROM c0)"
 
 
 def _chained(request: Request, index: int, count: int) -> str:
@@ -155,6 +165,7 @@ def _chained(request: Request, index: int, count: int) -> str:
     Only events after step `index - 1` go on, and only those that can be this step or a later one.
     """
     before = "(PARTITION BY unit ORDER BY code ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+    source = f"c{index - 1}" if index > 1 else _BEGUN_AT_0
     latest = f"max(begun) OVER {before} AS latest"
     left = f"max(CASE WHEN begun IS NOT NULL THEN code >> 10 END) OVER {before} AS left_at"
     in_time = f" AND (code >> 10) - latest <= {request.days * DAY_MS}" if request.within == "days" else ""
@@ -162,7 +173,7 @@ def _chained(request: Request, index: int, count: int) -> str:
     useful = f"latest IS NOT NULL AND code & {(1 << count) - (1 << index)} <> 0"
     return (
         f"SELECT unit, code, {begun}, (code >> 10) - left_at AS gap "
-        f"FROM (SELECT unit, code, {latest}, {left} FROM c{index - 1}) AS chained WHERE {useful}"
+        f"FROM (SELECT unit, code, {latest}, {left} FROM {source}) AS chained WHERE {useful}"
     )
 
 
