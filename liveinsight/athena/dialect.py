@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import sqlglot
 from sqlglot import TokenType, exp
-from sqlglot.errors import ParseError
+from sqlglot.errors import ErrorLevel, ParseError, UnsupportedError
 
 from liveinsight.athena import expressions, shapes
 from liveinsight.athena.values import literal
@@ -44,7 +44,7 @@ WORDS = frozenset(
         *("join", "inner", "left", "right", "full", "outer", "cross", "on", "using"),
         *("and", "or", "not", "in", "exists", "between", "like", "escape", "is", "null", "true", "false"),
         *("case", "when", "then", "else", "end", "filter", "over", "partition", "rows", "range"),
-        *("unbounded", "preceding", "following", "current", "row", "window"),
+        *("unbounded", "preceding", "following", "window"),
         *("tinyint", "integer", "bigint", "double", "varchar", "boolean", "decimal", "timestamp", "date", "map"),
     }
 )
@@ -72,7 +72,10 @@ def translate(sql: str, values: Mapping[str, object]) -> str:
     for rewrite in REWRITES:
         tree = rewrite(tree, values)
     tree = tree.transform(lambda node: _bound(node, values))
-    text = tree.sql(dialect="trino", identify=True)
+    try:
+        text = tree.sql(dialect="trino", identify=True, unsupported_level=ErrorLevel.RAISE)
+    except UnsupportedError as error:
+        raise NotOnAthena(str(error)) from error
     _check(text)
     return text
 

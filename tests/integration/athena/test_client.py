@@ -27,7 +27,7 @@ class Scripted:
         scripted = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 (the name is http.server's)
+            def do_POST(self) -> None:
                 name = self.headers["X-Amz-Target"].rpartition(".")[2]
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 before = scripted.calls.count(name)

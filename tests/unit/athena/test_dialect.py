@@ -3,7 +3,7 @@
 
 import pytest
 import sqlglot
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liveinsight.athena.dialect import MAX_BYTES, NotOnAthena, translate
@@ -75,11 +75,13 @@ def test_divisions_within_divisions_are_all_translated() -> None:
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_text_is_one_literal_whatever_it_says(text: str) -> None:
     assert translate("SELECT $p0", {"p0": text}) == "SELECT '" + text.replace("'", "''") + "'"
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=3))
 def test_texts_in_a_condition_add_no_token(texts: list[str]) -> None:
     values = {f"p{index}": text for index, text in enumerate(texts)}
@@ -103,6 +105,8 @@ def test_other_values(value: object, text: str) -> None:
     [
         "SELECT quantile_cont(a, 0.5) FROM x",
         "SELECT list(a) FROM x",
+        "SELECT min(struct_pack(a := a, b := b)) FROM x",
+        "SELECT row(a, b) FROM x",
         "SELECT * EXCLUDE (a) FROM x",
         "SELECT * FROM read_parquet('x')",
         "SELECT a FROM x ASOF JOIN y USING (t)",
