@@ -1,5 +1,6 @@
 """Athena's engine and the plain reference agree on invented sites, as DuckDB's engine does: the same requests."""
 
+import os
 import random
 from contextlib import suppress
 from typing import Any
@@ -22,9 +23,11 @@ from tests.integration.query.test_against_reference import (
 )
 from tests.integration.query.world import visits_of
 
+EXAMPLES = int(os.environ.get("LIVEINSIGHT_TEST_EXAMPLES", "8"))
+
 
 @settings(
-    max_examples=8,
+    max_examples=EXAMPLES,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example takes seconds: shrinking would take hours
