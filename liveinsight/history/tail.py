@@ -27,7 +27,7 @@ from liveinsight.history.follower import Follower
 from liveinsight.history.lateness import Lateness
 from liveinsight.history.mirror import Mirror
 from liveinsight.history.raw import RawHours
-from liveinsight.history.rows import AT_END, Rows, View
+from liveinsight.history.rows import Rows, View
 from liveinsight.history.shelf import Shelf
 from liveinsight.late import SETTLED_MS
 from liveinsight.sites import Site
@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 FRESH_S = 2.0
 """A view that was begun to be read so long before a question, or later, answers it."""
 LOADING_MB = 512
+STRETCH_MS = 3 * HOUR_MS
+"""Larger stretches of a busy site do not fit into the memory; smaller ones make more files."""
 MOST_ROWS = 60_000
 LEAST_SEGMENT = 20_000
 QUIET_MS = HOUR_MS
@@ -156,7 +158,7 @@ class Tail:
         return state
 
     def _load(self, site: Site, shelf: Shelf, now: int) -> _State:
-        """Everything in closed hours at once, as one segment, in a database that may spill to disk."""
+        """Everything in closed hours, stretch by stretch, in a database that may spill to disk."""
         folder = Path(tempfile.mkdtemp(prefix="tail-", dir=self._place.folder))
         space = Workspace(folder, self._place.tables())
         schema = f"tail_{next(_number)}"
@@ -165,11 +167,13 @@ class Tail:
         raw = RawHours(space, schema, site, shelf, self._place.mirror.fetch)
         floor, edge = rows.view.floor, _edge(now)
         raw.edge = max(floor, edge)
-        if edge > floor:
-            with workspace(LOADING_MB, folder) as large:
-                window.load(large, raw, floor, edge)
+        raw.relations(range(floor, edge, HOUR_MS))  # all at once: they are fetched in parallel
+        with workspace(LOADING_MB, folder) as large:
+            for start in range(floor, edge, STRETCH_MS):
+                end = min(start + STRETCH_MS, edge)
+                window.load(large, raw, start, end)
                 visits.find(large, site.key)
-                rows.add_segment(large, days.events_of(floor, AT_END), days.sessions_of(floor, AT_END), edge)
+                rows.add_segment(large, days.events_of(start, end), days.sessions_of(start, end), end)
         return _State(schema, space, raw, rows, Follower(raw.edge), Lateness())
 
     def _candidates(
