@@ -18,7 +18,7 @@ from liveinsight.query.dimensions import VISIT
 from liveinsight.query.engine import Engine
 from liveinsight.query.reports import lasting, steps
 from liveinsight.query.reports.percentages import percent
-from liveinsight.query.reports.question import Asked, Meta, Question, ask, happened
+from liveinsight.query.reports.question import Asked, Meta, Question, ask, happened, shown
 from liveinsight.query.values import group
 from liveinsight.query.zone import DAY_MS
 
@@ -85,7 +85,7 @@ def answer(request: Request, site: QueriedSite, engine: Engine, now_ms: int) -> 
         meta = asked.meta(rows, notes=seen.notes())
     whole, groups = rows.rows[0], rows.rows[1:]
     labels = [steps.label(step) for step in request.steps]
-    found = [Group(value=str(row[0]), steps=_steps(labels, row[1:])) for row in groups]
+    found = [Group(value=shown(request.breakdown, str(row[0])), steps=_steps(labels, row[1:])) for row in groups]
     return Answer(steps=_steps(labels, whole[1:]), breakdown=found, meta=meta)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from liveinsight.errors import InvalidRequest, TooLarge
-from liveinsight.query import dates, relations, rules, sql
+from liveinsight.query import countries, dates, relations, rules, sql
 from liveinsight.query import goals as site_goals
 from liveinsight.query.answer import QueriedSite
 from liveinsight.query.conditions import on_visits
@@ -130,6 +130,11 @@ def happened(context: Context, before_ms: int = 0, after_ms: int = 0) -> list[st
     since, until = context.span.from_ms - before_ms, context.span.to_ms + after_ms
     within = [f'"at" >= {context.time(since)}', f'"at" < {context.time(until)}']
     return [*within, *on_visits(context.filters, context)]
+
+
+def shown(dimension: str | None, value: str) -> str:
+    """A group's value as answers have it: names of countries, not their codes, where those were asked for."""
+    return countries.names().get(value, value) if dimension == "visit:country_name" else value
 
 
 def check_offset(pagination: Pagination, total: int) -> None:

@@ -13,7 +13,7 @@ from liveinsight.query.context import Context
 from liveinsight.query.dimensions import VISIT
 from liveinsight.query.engine import Engine
 from liveinsight.query.reports.percentages import percent
-from liveinsight.query.reports.question import Meta, Pagination, Question, ask, check_offset
+from liveinsight.query.reports.question import Meta, Pagination, Question, ask, check_offset, shown
 from liveinsight.query.reports.web_vitals import EVENT, METRIC_PROP, THRESHOLDS, VALUE_PROP, Metric, Rating, rating
 from liveinsight.query.values import group, value
 
@@ -166,7 +166,10 @@ def _groups(request: Request, rows: list[tuple[Any, ...]]) -> list[Group]:
     found: dict[str, tuple[int, list[tuple[Any, ...]]]] = {}
     for _, key, size, *figures in rows:
         found.setdefault(key, (size, []))[1].append(tuple(figures))
-    return [Group(value=key, samples=size, vitals=_vitals(request, of)) for key, (size, of) in found.items()]
+    return [
+        Group(value=shown(request.by, key), samples=size, vitals=_vitals(request, of))
+        for key, (size, of) in found.items()
+    ]
 
 
 def _vitals(request: Request, rows: list[tuple[Any, ...]]) -> list[Vital]:

@@ -93,6 +93,28 @@ def test_the_median_of_two_is_their_mean(ask: Ask) -> None:
     assert found["steps"][1]["total_conversion"] == 100.0
 
 
+def test_countries_are_named_where_names_are_asked_for(ask: Ask) -> None:
+    vital = {"name": "LCP", "value": "1"}
+    events = [view(NOON, 1, "/a"), custom(NOON + 1, 1, "web-vital", props=vital), view(NOON, 2, "/a")]
+    for event in events[:2]:
+        event.attributes = {"country": "KR"}
+    steps = [{"page": "/a"}, {"page": "/b"}]
+    groups = ask(events, funnel, steps=steps, breakdown="visit:country_name")["breakdown"]
+    assert [group["value"] for group in groups] == ["", "South Korea"]
+    groups = ask(events, funnel, steps=steps, breakdown="visit:country")["breakdown"]
+    assert [group["value"] for group in groups] == ["", "KR"]
+    assert [group["value"] for group in ask(events, vitals, by="visit:country_name")["groups"]] == ["South Korea"]
+
+
+def test_a_breakdown_shows_its_largest_groups(ask: Ask) -> None:
+    events = [view(NOON, visitor, "/a") for visitor in range(6)]
+    for event, source in zip(events, ["a", "b", "b", "c", "c", "c"], strict=True):
+        event.attributes = {"source": source}
+    found = ask(events, funnel, steps=[{"page": "/a"}, {"page": "/b"}], breakdown="visit:source", limit=2)
+    assert [(group["value"], counts(group)) for group in found["breakdown"]] == [("c", [3, 0]), ("b", [2, 0])]
+    assert counts(found) == [6, 0]
+
+
 def test_a_site_with_daily_ids_is_told_that_nobody_can_return(ask: Ask) -> None:
     events = [view(NOON + day * DAY, day, "/") for day in range(5)]
     found = ask(events, retention, period="day", date_range=["2026-06-10", "2026-06-14"])
