@@ -66,18 +66,25 @@ def translate(sql: str, values: Mapping[str, object]) -> str:
     Raises `NotOnAthena` for what has no counterpart there, and `TooLarge` for more than Athena takes.
     """
     try:
-        tree = sqlglot.parse_one(sql, read="duckdb")
+        text = _translated(sql, values)
     except ParseError as error:
         raise NotOnAthena("it is written in words that only DuckDB knows") from error
+    except UnsupportedError as error:
+        raise NotOnAthena(str(error)) from error
+    except RecursionError:
+        raise TooLarge(
+            "query_too_large", "The query is nested too deeply for Athena; ask with fewer filters."
+        ) from None
+    _check(text)
+    return text
+
+
+def _translated(sql: str, values: Mapping[str, object]) -> str:
+    tree: exp.Expr = sqlglot.parse_one(sql, read="duckdb")
     for rewrite in REWRITES:
         tree = rewrite(tree, values)
     tree = tree.transform(lambda node: _bound(node, values))
-    try:
-        text = tree.sql(dialect="trino", identify=True, unsupported_level=ErrorLevel.RAISE)
-    except UnsupportedError as error:
-        raise NotOnAthena(str(error)) from error
-    _check(text)
-    return text
+    return tree.sql(dialect="trino", identify=True, unsupported_level=ErrorLevel.RAISE)
 
 
 def words(text: str) -> set[str]:

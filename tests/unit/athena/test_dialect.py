@@ -120,6 +120,17 @@ def test_what_was_never_compared_is_refused(sql: str) -> None:
     assert refusal.value.status == 400
 
 
+def test_nesting_without_end_is_refused() -> None:
+    with pytest.raises(TooLarge, match="fewer filters"):
+        translate("SELECT " + "abs(" * 5_000 + "1" + ")" * 5_000, {})
+
+
+def test_many_clauses_are_no_trouble() -> None:
+    wanted = " OR ".join(f"strpos(a, $p{index}) > 0" for index in range(2_000))
+    text = translate(f"SELECT 1 FROM x WHERE {wanted}", {f"p{index}": str(index) for index in range(2_000)})
+    assert text.count("STRPOS") == 2_000
+
+
 def test_more_than_athena_takes_is_refused() -> None:
     with pytest.raises(TooLarge, match="fewer filters"):
         translate("SELECT $p0", {"p0": "é" * (MAX_BYTES // 2)})
