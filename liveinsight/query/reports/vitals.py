@@ -109,19 +109,14 @@ def _check(request: Request) -> None:
         )
 
 
-_PERCENTILES = ", ".join(f"quantile_disc(measured, {share / 100}) AS p{share}" for share in (50, 75, 90, 99))
 _GOOD = " ".join(f"WHEN '{name}' THEN {good}" for name, (good, _) in THRESHOLDS.items())
 _FAIR = " ".join(f"WHEN '{name}' THEN {fair}" for name, (_, fair) in THRESHOLDS.items())
-_SHARES = (
-    f"count(*) FILTER (WHERE measured <= CASE metric {_GOOD} END) AS good, "
-    f"count(*) FILTER (WHERE measured <= CASE metric {_FAIR} END) AS fair"
-)
-_FIGURES = f"metric, count(*) AS samples, {_PERCENTILES}, {_SHARES}"
-
-
+_RATED = f"measured <= CASE metric {_GOOD} END AS good, measured <= CASE metric {_FAIR} END AS fair"
+_FIGURES = """metric, count(*) AS samples, quantile_disc(measured, [0.5, 0.75, 0.9, 0.99]) AS percentiles,
+       count(*) FILTER (WHERE good) AS good, count(*) FILTER (WHERE fair) AS fair"""
 _SELECT = f"""
 SELECT 'total' AS kind, NULL AS time, NULL AS key, count(*) AS size, NULL AS metric, NULL AS samples,
-       NULL AS p50, NULL AS p75, NULL AS p90, NULL AS p99, NULL AS good, NULL AS fair FROM counted
+       NULL AS percentiles, NULL AS good, NULL AS fair FROM counted
 UNION ALL SELECT 'whole', NULL, NULL, 0, {_FIGURES} FROM samples GROUP BY metric
 UNION ALL SELECT 'series', time, NULL, 0, {_FIGURES} FROM samples GROUP BY time, metric
 UNION ALL SELECT 'group', NULL, key, size, {_FIGURES} FROM samples JOIN page USING (key) GROUP BY key, size, metric
@@ -142,7 +137,7 @@ def _ctes(request: Request, interval: str, context: Context) -> list[str]:
 
 
 def _samples(request: Request, key: str, time: str, context: Context) -> str:
-    """`key`, `time`, metric and measured value of each event that is well formed."""
+    """`key`, `time`, metric, measured value and how good it is, of each event that is well formed."""
     span = context.span
     conditions = [
         f'"at" >= {context.time(span.from_ms)}',
@@ -159,7 +154,7 @@ def _samples(request: Request, key: str, time: str, context: Context) -> str:
     )
     wanted = ", ".join(context.bind(name) for name in request.metrics)
     sane = "measured >= 0 AND measured < 'Infinity'::DOUBLE"
-    return f"SELECT * FROM ({read}) AS read WHERE metric IN ({wanted}) AND {sane}"
+    return f"SELECT *, {_RATED} FROM ({read}) AS read WHERE metric IN ({wanted}) AND {sane}"
 
 
 def _groups(request: Request, rows: list[tuple[Any, ...]]) -> list[Group]:
@@ -177,8 +172,9 @@ def _vitals(request: Request, rows: list[tuple[Any, ...]]) -> list[Vital]:
     return [_vital(*row) for row in sorted(rows, key=lambda row: order[row[0]])]
 
 
-def _vital(metric: Metric, samples: int, p50: float, p75: float, p90: float, p99: float, good: int, fair: int) -> Vital:
+def _vital(metric: Metric, samples: int, percentiles: list[float], good: int, fair: int) -> Vital:
     """`good` counts the good samples, `fair` those that are not poor."""
+    p50, p75, p90, p99 = percentiles
     return Vital(
         metric=metric,
         samples=samples,
@@ -194,5 +190,5 @@ def _vital(metric: Metric, samples: int, p50: float, p75: float, p90: float, p99
 
 
 def _point(interval: str, row: tuple[Any, ...]) -> Point:
-    time, _, _, metric, samples, _, p75, *_ = row
-    return Point(metric=metric, time=label(interval, time), samples=samples, p75=p75)
+    time, _, _, metric, samples, percentiles, *_ = row
+    return Point(metric=metric, time=label(interval, time), samples=samples, p75=percentiles[1])
