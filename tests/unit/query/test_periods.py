@@ -106,6 +106,13 @@ def test_days_keep_their_length_on_the_clock_when_clocks_change() -> None:
     assert days(santiago) == ("2026-09-06", "2026-09-06")  # this day has no midnight
 
 
+def test_the_second_of_two_equal_hours_is_compared_with_the_second() -> None:
+    """Clocks went back on both days, 52 weeks apart; half past two came twice."""
+    now = ms("2026-10-25T01:30:00", "UTC")
+    found = compared(span("2026-10-25", "2026-10-25"), "year_over_year", now, match_day_of_week=True)
+    assert found.to_ms == ms("2025-10-26T01:30:01", "UTC")
+
+
 def test_moments_are_compared_with_the_same_length_before() -> None:
     asked = ("2026-06-10T10:00:00+02:00", "2026-06-10T11:59:59+02:00")
     found = compared(dates.span(asked, BERLIN, 0, None), "previous_period", LATER)
