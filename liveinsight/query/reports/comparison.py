@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from liveinsight.errors import InvalidRequest
 from liveinsight.query import answer as stats
-from liveinsight.query import buckets, dates, periods
+from liveinsight.query import buckets, changes, dates, periods
 from liveinsight.query.answer import QueriedSite
 from liveinsight.query.dates import Span
 from liveinsight.query.dimensions import is_time
@@ -19,8 +18,6 @@ from liveinsight.query.request import Body, Query, checked
 NAME = "comparison"
 TITLE = "Comparison of two periods"
 COMPARED_ROWS = 100_000
-RATES = ("bounce_rate", "conversion_rate", "group_conversion_rate", "percentage")
-"""Metrics in percent, whose change is told in percentage points."""
 _NULL = ("scroll_depth", "time_on_page", "total_revenue", "average_revenue")
 """Metrics of which nothing is known where there is no row; the others are 0 there."""
 
@@ -183,7 +180,7 @@ def _joined(query: Query, current: Any, compared: Any, spans: tuple[Span, Span])
 def _row(query: Query, here: Sequence[Any], metrics: list[Any], there: Sequence[Any] | None, others: list[Any]) -> Row:
     if there is None:
         return Row(dimensions=list(here), metrics=metrics, comparison=None)
-    change = [_change(name, new, old) for name, new, old in zip(query.metrics, metrics, others, strict=True)]
+    change = [changes.change(name, new, old) for name, new, old in zip(query.metrics, metrics, others, strict=True)]
     return Row(
         dimensions=list(here),
         metrics=metrics,
@@ -202,31 +199,6 @@ def _meta(query: Query, current: Any, compared: Any) -> dict[str, Any]:
     if warnings:
         meta["warnings"] = list(dict.fromkeys(warnings))
     return meta
-
-
-def _change(metric: str, new: Any, old: Any) -> float | None:
-    """As Plausible tells it: percent, 100 for anything after nothing; percentage points for rates."""
-    after, before = _number(new), _number(old)
-    if after is None or before is None:
-        return None
-    if metric in RATES:
-        no_visits = metric == "bounce_rate" and before == 0
-        return None if no_visits else _rounded((after - before) * 10) / 10
-    if before == 0:
-        return 100 if after > 0 else 0
-    return _rounded((after - before) * 100 / before)
-
-
-def _number(value: Any) -> Fraction | None:
-    """A metric's value; of an amount of money, its value in its currency."""
-    plain = value["value"] if isinstance(value, dict) else value
-    return None if plain is None else Fraction(str(plain))
-
-
-def _rounded(value: Fraction) -> int:
-    """To whole numbers, halves away from zero."""
-    size = (2 * abs(value) + 1) // 2
-    return size if value >= 0 else -size
 
 
 def _invalid(field: str, reason: str) -> InvalidRequest:
