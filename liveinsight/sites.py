@@ -23,6 +23,7 @@ from liveinsight.site_values import (
 )
 from liveinsight.tables import CONDITION_FAILED, SiteItem
 
+LONGEST_KEY = 64
 _KEY_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
 
 
@@ -127,9 +128,12 @@ def change(key: str, changes: Changes) -> Site:
 def get(key: str) -> Site:
     """The site with this key. Raises `NotFound`."""
     try:
+        # DynamoDB refuses to look for nothing, and for keys longer than any of ours, as if it were out of order.
+        if not 0 < len(key) <= LONGEST_KEY:
+            raise SiteItem.DoesNotExist
         return _site(SiteItem.get(SiteItem.KIND, key))
     except SiteItem.DoesNotExist:
-        raise NotFound("unknown_site", f"there is no site {key!r}; `liveinsight site list` shows all") from None
+        raise NotFound("unknown_site", f"there is no site {key[:120]!r}; `liveinsight site list` shows all") from None
 
 
 def every() -> list[Site]:

@@ -15,7 +15,7 @@ from liveinsight.tokens import MOST_LABEL, MOST_SITES, Token
 noun = Noun("tokens", "Tokens", "Keys to this API. One that makes another cannot give it more than it has itself.")
 Scope = Literal["read", "admin"]
 Sites = Annotated[
-    list[Annotated[str, Meta(max_length=64)]] | None,
+    list[Annotated[str, Meta(min_length=1, max_length=64)]] | None,
     Meta(description="Keys of the sites that it opens; null for all, those to come included.", examples=[["KEY"]]),
 ]
 

@@ -51,6 +51,9 @@ def test_what_cannot_be_done_says_why() -> None:
         run("goal", "add", "--site", key)
     with pytest.raises(NotFound, match="goal list"):
         run("goal", "remove", "--site", key, "nothing")
+    for nobody in ("", "x" * 5000):
+        with pytest.raises(NotFound, match="site list"):
+            run("token", "create", "--site", nobody)
     for command in ("add", "list"):
         with pytest.raises(NotFound, match="site list"):
             run("goal", command, "--site", "nobody", *(["--event", "x"] if command == "add" else []))

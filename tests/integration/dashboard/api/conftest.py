@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # i
 from werkzeug.test import TestResponse
 
 from dashboard import create_app, history
-from liveinsight import goals, sites, tokens
+from liveinsight import goals, sites, tables, tokens, users
 from liveinsight.query.engine import Engine
 from liveinsight.settings import Settings
 from liveinsight.sites import Site
@@ -29,6 +29,18 @@ DAY = "2026-06-10"
 
 def at(text: str) -> int:
     return int(datetime.fromisoformat(f"{DAY}T{text}").replace(tzinfo=UTC).timestamp() * 1000)
+
+
+@pytest.fixture(scope="package")
+def settings(aws: str) -> Iterator[Settings]:
+    """Tables of their own: these tests make many sites, which a list of all sites would have to look at elsewhere."""
+    made = Settings(project_name=f"Test{secrets.token_hex(4)}", endpoint_url=aws)
+    tables.bind(made)
+    tables.create()
+    users.add(EMAIL, PASSWORD)
+    yield made
+    tables.bind(made)
+    tables.drop()
 
 
 @pytest.fixture(scope="package")
@@ -137,6 +149,7 @@ def make_api(settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch
     The application is the given one, or one whose settings are changed by `values`.
     """
     monkeypatch.setattr(history, "engine", lambda: engine)
+    tables.bind(settings)
     goals.forget()
     with ExitStack() as open_apps:
 

@@ -119,7 +119,10 @@ def test_a_token_of_some_sites_sees_and_revokes_those_within(api: Api) -> None:
     ("values", "status", "refusal"),
     [
         ({"sites": []}, 400, "invalid_sites"),
+        ({"sites": [""]}, 400, "invalid_request"),
+        ({"sites": ["x" * 65]}, 400, "invalid_request"),
         ({"sites": ["nobody"]}, 404, "unknown_site"),
+        ({"sites": ["\x00"]}, 404, "unknown_site"),
         ({"sites": "all"}, 400, "invalid_request"),
         ({"scope": "root"}, 400, "invalid_request"),
         ({"label": "x" * 121}, 400, "invalid_request"),
