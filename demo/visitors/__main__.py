@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from typing import Annotated
@@ -14,6 +15,8 @@ from demo.visitors.arrivals import Arrivals, steady
 from demo.visitors.collector import Collector, Refused
 from demo.visitors.history import MOST_HOURS, THREADS, load, past_visits
 from demo.visitors.live import Live
+from demo.visitors.past import DAY_MS
+from demo.visitors.past import write as write_past
 from demo.visitors.progress import progress
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Simulated visitors of the demo shop.")
@@ -75,6 +78,19 @@ def history(
     collector = Collector(collector_url, site, site_url, THREADS)
     if not _load(collector, Arrivals(site, site_url), hours, visits):
         raise typer.Exit(1)
+
+
+@app.command()
+def past(
+    until_ms: Annotated[int, typer.Option(help="Where it ends, UTC ms.")],
+    site: Site,
+    site_url: SiteUrl = SHOP_URL,
+    days: Annotated[float, typer.Option(min=0.1, max=400, help="How far back.")] = 30,
+    visits_a_day: Annotated[float, typer.Option(min=1, max=100_000, help="How many there are at the end.")] = 300,
+) -> None:
+    """Write the visits of weeks as lines for `liveinsight import`. The same arguments write the same lines."""
+    from_ms = until_ms - int(days * DAY_MS)
+    write_past(sys.stdout, Arrivals(site, site_url), from_ms, until_ms, visits_a_day)
 
 
 @app.command()

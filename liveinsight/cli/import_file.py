@@ -2,17 +2,15 @@
 
 import sys
 import time
-from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
-from pathlib import Path
-from typing import IO, Annotated
+from typing import Annotated
 
 import typer
 
 from liveinsight import sites
 from liveinsight.cli.turn import when_free
 from liveinsight.imports.run import Report, run
-from liveinsight.imports.source import opened, unpacked
+from liveinsight.imports.source import opened
 from liveinsight.settings import settings
 
 SOME_DAMAGED = 3
@@ -36,17 +34,13 @@ def import_file(
     assert format_ is Format.EVENTS
     known = sites.get(site)
     progress = _Progress()
-    with _input(file) as stream:
+    with opened(file) as stream:
         now_ms = int(time.time() * 1000)
         report = run(stream, known, settings(), now_ms, tell=progress.tell, turn=when_free)
     progress.end()
     _print(report)
     if report.damaged:
         raise typer.Exit(SOME_DAMAGED)
-
-
-def _input(file: str) -> AbstractContextManager[IO[bytes]]:
-    return nullcontext(unpacked(sys.stdin.buffer)) if file == "-" else opened(Path(file))
 
 
 def _print(report: Report) -> None:

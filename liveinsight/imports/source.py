@@ -1,9 +1,11 @@
 """The input: a file, plain or gzipped, as blocks of whole lines."""
 
 import gzip
+import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
@@ -16,20 +18,24 @@ _BOM = b"\xef\xbb\xbf"
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
-    """The file, unpacked if it is gzipped. Raises `InvalidRequest` when it cannot be read."""
+def opened(name: str) -> Iterator[IO[bytes]]:
+    """The file of this name, `-` for standard input; unpacked if it is gzipped.
+
+    Raises `InvalidRequest` when it cannot be opened, or not be read to its end.
+    """
     try:
-        with path.open("rb") as file:
-            yield unpacked(file)
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
+            yield _unpacked(file)
     except (OSError, EOFError, zlib.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise InvalidRequest("unreadable_file", f"{path} cannot be read: {reason}; nothing was imported") from None
+        raise InvalidRequest("unreadable_file", f"{name} cannot be read: {reason}; nothing was imported") from None
 
 
-def unpacked(file: IO[bytes]) -> IO[bytes]:
-    """The same stream, unpacked if it begins like a gzip file. It must be able to peek."""
-    begins = file.peek(2)[:2]  # type: ignore[attr-defined]  # binary files and standard input are buffered readers
-    return gzip.open(file) if begins == _GZIP else file  # type: ignore[return-value]  # typed as its own class
+def _unpacked(file: IO[bytes]) -> IO[bytes]:
+    """The same stream, unpacked if it begins like a gzip file."""
+    reader = file if isinstance(file, BufferedReader) else BufferedReader(file)  # type: ignore[type-var]
+    begins = reader.peek(len(_GZIP))[: len(_GZIP)]
+    return gzip.open(reader) if begins == _GZIP else reader  # type: ignore[return-value]  # typed as its own class
 
 
 def blocks(stream: IO[bytes], size: int = BLOCK) -> Iterator[bytes]:

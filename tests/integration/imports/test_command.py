@@ -9,7 +9,6 @@ from typer.testing import CliRunner, Result
 
 from liveinsight import cli, sites
 from liveinsight.cli import import_file as command
-from liveinsight.cli import turn
 from liveinsight.errors import InvalidRequest, NotFound
 from liveinsight.imports.lease import site_lease
 from liveinsight.settings import Settings
@@ -29,7 +28,7 @@ def site(shelf: Shelf) -> Site:
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> typer.Typer:
     monkeypatch.setattr(command, "settings", lambda: settings)
-    monkeypatch.setattr(command.time, "time", lambda: (MIDNIGHT + 100 * MINUTE) / 1000)
+    monkeypatch.setattr("liveinsight.cli.import_file.time.time", lambda: (MIDNIGHT + 100 * MINUTE) / 1000)
     made = typer.Typer()
     made.command("import")(command.import_file)
     return made
@@ -99,7 +98,7 @@ def test_a_second_import_waits_for_the_first(
     path.write_bytes(THREE)
     lease = site_lease(site.key)
     lease.__enter__()
-    monkeypatch.setattr(turn.time, "sleep", lambda _: lease.__exit__(None, None, None))
+    monkeypatch.setattr("liveinsight.cli.turn.time.sleep", lambda _: lease.__exit__(None, None, None))
     result = called(app, str(path), "--site", site.key)
     assert result.exit_code == 0
     assert "another import into this site is running" in result.output

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from liveinsight.archive.workspace import Workspace, workspace
+from liveinsight.domain.address import clean
 from liveinsight.imports import description, spool
 from liveinsight.imports.line import Reason
 from liveinsight.imports.parse import SHOWN, Parsed, Parser
@@ -50,9 +51,9 @@ def test_every_text_comes_out_cleaned_and_whole(text: str) -> None:
         line |= {"url": f"https://shop.example/?utm_source=a&utm_term={text!r}", "language": text[:20]}
         done = parsed(space, line)
         assert done.events == 1, done.shown
-        cleaned = description.clean(text, 200)
+        cleaned = clean(text, 200)
         (row,) = events(space)
-        assert row["name"] == description.clean(f"x{text}", 200)
+        assert row["name"] == clean(f"x{text}", 200)
         assert json.loads(row["props"]) == {cleaned: cleaned}
         (client,) = spooled(space, spool.dictionary_files(space.folder, "clients"), spool.CLIENT)
         assert (client["browser"], client["city"]) == (cleaned, cleaned)

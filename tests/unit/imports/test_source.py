@@ -36,7 +36,7 @@ def test_gzipped_files_are_known_by_their_content(tmp_path: Path) -> None:
     for content in (LINES, gzip.compress(LINES), gzip.compress(LINES[:50]) + gzip.compress(LINES[50:])):
         path = tmp_path / "any.name"
         path.write_bytes(content)
-        with opened(path) as stream:
+        with opened(str(path)) as stream:
             assert b"".join(blocks(stream)) == LINES
 
 
@@ -46,12 +46,12 @@ def test_a_damaged_gzip_file_is_a_refusal(tmp_path: Path, content: bytes) -> Non
     path.write_bytes(content)
     with (
         pytest.raises(InvalidRequest, match=r"events\.gz cannot be read.*nothing was imported"),
-        opened(path) as stream,
+        opened(str(path)) as stream,
     ):
         list(blocks(stream))
 
 
 def test_files_that_cannot_be_opened_are_a_refusal(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "missing"):
-        with pytest.raises(InvalidRequest, match="cannot be read"), opened(path):
+        with pytest.raises(InvalidRequest, match="cannot be read"), opened(str(path)):
             pytest.fail("it was opened")
