@@ -1,0 +1,36 @@
+"""`make demo` has a month of history when it says that it is ready, once, however often it is started."""
+
+from pathlib import Path
+
+import pytest
+
+from liveinsight.archive.objects import s3_client
+from liveinsight.settings import Settings
+from local.aws import CREDENTIALS
+from local.stack import free_ports, running
+
+
+def imported(values: dict[str, str]) -> dict[str, str]:
+    """Key → ETag of the imported days of events of the demo site."""
+    s3 = s3_client(Settings(endpoint_url=values["AWS_ENDPOINT_URL"]))
+    prefix = f"events/site={values['SITE']}/"
+    found = s3.list_objects_v2(Bucket="liveinsight-archive", Prefix=prefix).get("Contents", ())
+    return {item["Key"]: item["ETag"] for item in found if item["Key"].endswith("/imported.parquet")}
+
+
+def test_a_month_of_history_is_there_and_a_restart_does_not_double_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    ports = free_ports()
+    with running(tmp_path, ports, demo=True) as stack:
+        first = imported(stack.values())
+        assert 30 <= len(first) <= 32
+        assert "The sample visits could not be loaded" not in stack.text()
+        # As if the start had been killed before its end was written down.
+    sample = tmp_path / "sample.json"
+    sample.write_text(sample.read_text().replace('"until"', '"unknown"'))
+    with running(tmp_path, ports, demo=True) as stack:
+        assert "Loading the sample visits" in stack.text()
+        assert imported(stack.values()) == first
