@@ -119,7 +119,7 @@ class Tail:
             self._lock.release()
 
     def _old(self, error: Exception) -> tuple[View, str]:
-        if self._state is None:
+        if self._state is None or not self._read_at:  # one that was begun to be loaded is no answer
             raise StoreUnavailable("the newest events cannot be read; try again") from error
         log.warning("the newest events of %s cannot be read: %s", self._key, error)
         return self._state.rows.view, f"The newest events cannot be read; they are shown as of {iso(self._read_at)}."
@@ -202,7 +202,7 @@ class Tail:
             self._state.space.database.close()
             shutil.rmtree(self._state.space.folder, ignore_errors=True)
         self._state = None
-        self._read_s = float("-inf")
+        self._read_s, self._read_at = float("-inf"), 0
 
 
 def _edge(now: int) -> int:

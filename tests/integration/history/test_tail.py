@@ -1,6 +1,17 @@
 """The open day, read while it is written: what is asked is there, once, whatever the archive has done of it."""
 
-from liveinsight.timing import DAY_MS
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from liveinsight.errors import StoreUnavailable
+from liveinsight.history import tail
+from liveinsight.history.mirror import wall_clock
+from liveinsight.history.opening import open_engine
+from liveinsight.timing import DAY_MS, iso
 from tests.integration.history.story import HOUR, MINUTE, NOON, Story, view
 from tests.integration.store.world import MIDNIGHT
 
@@ -70,6 +81,69 @@ def test_a_visit_over_midnight_is_one_whether_its_first_day_is_closed_or_not(sto
 def test_idle_sites_are_dropped_and_loaded_again(story: Story) -> None:
     story.send(view(NOON))
     story.check()
-    tail = story.history._tails[story.site]
-    assert tail.drop_if_idle(tail.asked_s + 1)
+    known = story.history._tails[story.site]
+    assert known.drop_if_idle(known.asked_s + 1)
     story.check()
+
+
+def test_questions_during_refreshes_see_one_moment(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every visit grows by events while four threads ask: an event never lacks its visit, nor a visit an event."""
+    monkeypatch.setattr(tail, "FRESH_S", 0.0)
+    monkeypatch.setattr(tail, "MOST_ROWS", 10)
+    whole = """SELECT count(*), (SELECT sum(pageviews) FROM sessions),
+        (SELECT count(*) FROM events ANTI JOIN sessions USING (session_id)) FROM events"""
+    ended = threading.Event()
+    found: list[tuple[int, ...]] = []
+
+    def ask() -> None:
+        while not ended.is_set():
+            found.extend(story.rows(whole))
+
+    with ThreadPoolExecutor(4) as pool:
+        asking = [pool.submit(ask) for _ in range(4)]
+        try:
+            for number in range(12):
+                answers = len(found)
+                story.send(*(view(NOON + number * 20_000 + person, number, "/", person) for person in range(1, 4)))
+                while len(found) < answers + 3 and not any(future.done() for future in asking):
+                    time.sleep(0.01)
+        finally:
+            ended.set()
+        for future in asking:
+            future.result()
+    found.extend(story.rows(whole))
+    assert {(views == events, lost) for events, views, lost in found if events} == {(True, 0)}
+    assert found[-1] == (36, 36, 0)
+    assert len({events for events, _, _ in found}) > 5
+
+
+def test_an_event_is_in_the_answer_within_five_seconds(story: Story) -> None:
+    """By the real clock, with nothing but waiting."""
+    story.now = int(time.time() * 1000)
+    engine = open_engine(story.shelf.settings, story.folder, wall_clock, lambda _site, _timezone: None)
+    extent = (story.now - DAY_MS, story.now + DAY_MS)
+    count = "SELECT count(*) FROM events"
+    assert story.rows(count, engine, extent) == [(0,)]
+    story.send(view(int(time.time() * 1000)))
+    sent = time.monotonic()
+    while story.rows(count, engine, extent) != [(1,)]:
+        assert time.monotonic() - sent < 5
+        time.sleep(0.1)
+
+
+def test_when_the_log_cannot_be_read_the_last_state_is_shown_with_a_warning(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.send(view(NOON))
+    story.check()
+
+    def fail(*_: object) -> None:
+        raise EndpointConnectionError(endpoint_url="dynamodb")
+
+    monkeypatch.setattr("liveinsight.history.follower.event_log.read", fail)
+    story.look_again()
+    relation = story.history.events(story.site, (NOON, NOON + HOUR))
+    assert relation.warnings == (f"The newest events cannot be read; they are shown as of {iso(NOON)}.",)
+    assert story.rows("SELECT count(*) FROM events") == [(1,)]
+    with pytest.raises(StoreUnavailable, match="newest events"):
+        story.rows("SELECT count(*) FROM events", story.open())
