@@ -35,4 +35,4 @@ def open_engine(
 
 def _prepare(settings: Settings, folder: Path, site: str, timezone: str) -> None:
     process = job.start(job.Task(settings, folder, site, timezone))
-    threading.Thread(target=process.wait, name="prepare", daemon=True).start()
+    threading.Thread(target=job.finish, args=[process], name="prepare", daemon=True).start()

@@ -5,6 +5,7 @@ its memory is not the dashboard's, and it makes way for everything else on the m
 """
 
 import fcntl
+import io
 import logging
 import os
 import subprocess
@@ -111,7 +112,7 @@ def _alone(folder: Path) -> Iterator[bool]:
 
 
 def start(task: Task) -> subprocess.Popen[bytes]:
-    """Prepare in another process, which ends when this one does."""
+    """Prepare in another process, which ends when this one does. `finish` must be called for it."""
     process = subprocess.Popen([sys.executable, "-m", __name__], stdin=subprocess.PIPE)  # noqa: S603  # this very module
     assert process.stdin is not None
     process.stdin.write(msgspec.json.encode(task, enc_hook=str) + b"\n")
@@ -119,20 +120,30 @@ def start(task: Task) -> subprocess.Popen[bytes]:
     return process
 
 
+def finish(process: subprocess.Popen[bytes]) -> int:
+    """Wait for the process; returns its exit code."""
+    code = process.wait()
+    assert process.stdin is not None
+    process.stdin.close()
+    return code
+
+
 def main() -> None:
     os.nice(10)
     logs.set_up()
-    line = sys.stdin.buffer.readline()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    # Unbuffered: a thread that waits in a buffer's lock cannot be left behind at the end.
+    given = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115  # a descriptor, open to the end
+    line = given.readline()
+    threading.Thread(target=_end_with_parent, args=[given], daemon=True).start()
     task = msgspec.json.decode(line, type=Task, dec_hook=lambda kind, value: kind(value))
     tables.bind(task.settings)
     mirror = open_mirror(task.settings, task.folder, sites.get, wall_clock)
     prepare(mirror, task.folder, task.site, task.timezone, wall_clock())
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(given: io.FileIO) -> None:
     """The parent keeps our input open as long as it lives."""
-    sys.stdin.buffer.read()
+    given.read()
     os._exit(1)
 
 

@@ -133,8 +133,11 @@ class Prepared:
                 with self._tables() as database:
                     database.execute(f"ATTACH {literal(path)} AS {name} (READ_ONLY)")
             os.utime(path)
-        except (duckdb.Error, OSError) as error:
-            log.warning("a prepared file cannot be used: %s", error)
+        except FileNotFoundError:
+            return None
+        except duckdb.Error as error:
+            log.warning("a prepared file cannot be used, and is made anew: %s", error)
+            path.unlink(missing_ok=True)
             return None
         self._attached[path] = name, time.monotonic()
         return name

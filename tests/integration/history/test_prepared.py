@@ -4,17 +4,19 @@ import json
 import os
 import random
 from collections import defaultdict
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from liveinsight import sites
 from liveinsight.archive.layout import EVENTS, SESSIONS, site_prefix
+from liveinsight.errors import InvalidRequest
 from liveinsight.history.mirror import open_mirror
 from liveinsight.history.opening import open_engine
 from liveinsight.history.prepared import job, names
@@ -30,7 +32,7 @@ from tests.integration.query.test_against_reference import CHANGES, World, compa
 from tests.integration.query.test_totals import questions, ranges
 from tests.integration.query.world import Event, Visit, event_rows, fill, session_rows, visits_of
 
-EXAMPLES = int(os.environ.get("LIVEINSIGHT_TEST_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("LIVEINSIGHT_TEST_EXAMPLES", "5"))
 LATER = 10 * 86_400_000
 
 
@@ -111,7 +113,12 @@ def shelf(settings: Settings) -> Shelf:
     return Shelf(settings)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 @given(
     seed=st.integers(0, 2**32),
     timezone=st.sampled_from(sorted(CHANGES)),
@@ -134,8 +141,9 @@ def test_answers_are_the_same_before_and_after(
     def check() -> None:
         world = World(timezone, reference.Site(visits, timezone, {}, 0, 0), library.engine, library.site.key)
         for request, (date_range, limits) in zip([*asked, *others], ranges(chance, timezone), strict=False):
-            if not any("event:goal" in str(part) for part in request.values()):
-                compare(world, request, date_range, limits)
+            if "event:goal" not in str(request):
+                with suppress(InvalidRequest):  # some of the requests are not to be answered
+                    compare(world, request, date_range, limits)
 
     for days_later in sorted(chance.choices(range(-2, 12), k=3)):
         library.now = noon(day + timedelta(days=days_later))
@@ -237,9 +245,7 @@ def test_only_one_process_prepares_a_site(library: Library) -> None:
 def test_another_process_prepares_and_tells_how_it_went(library: Library) -> None:
     task = job.Task(library.shelf.settings, library.folder, library.site.key, "UTC")
     process = job.start(task)
-    assert process.wait(60) == 0
-    assert process.stdin is not None
-    process.stdin.close()
+    assert job.finish(process) == 0
     assert {name.partition("-")[0] for name in library.prepared()} == {"month", "totals"}
     assert library.ask()["results"][0]["metrics"] == [3, 30]
 

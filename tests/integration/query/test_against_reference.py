@@ -70,6 +70,7 @@ class World:
     timezone: str
     site: reference.Site
     engine: Engine
+    key: str = "site"
 
 
 def invent(chance: random.Random, timezone: str) -> list[Event]:
@@ -209,7 +210,7 @@ def compare(world: World, request: dict[str, Any], date_range: list[str], limits
     body = {"site_id": "site", "date_range": date_range, **request, "include": {"total_rows": True}}
     goals = tuple(Goal(name, **what) for name, what in GOALS.items())
     given_answer: Any = answer(
-        parse(json.dumps(body).encode()), QueriedSite("site", world.timezone, goals), world.engine, 0
+        parse(json.dumps(body).encode()), QueriedSite(world.key, world.timezone, goals), world.engine, 0
     )
     site = replace(world.site, first=limits[0], last=limits[1])
     expected = reference.answer({**request, "dimensions": given_answer["query"]["dimensions"]}, site)
