@@ -27,8 +27,16 @@ class _Opened:
     def engine(self) -> Engine:
         with self._lock:
             if self._engine is None:
-                self._engine = open_engine(self._settings, folder(self._settings))
+                self._engine = _open(self._settings)
             return self._engine
+
+
+def _open(settings: Settings) -> Engine:
+    if settings.query_engine == "athena":
+        from liveinsight.athena.engine import engine as open_athena  # half a second of imports that few need
+
+        return open_athena(settings)
+    return open_engine(settings, folder(settings))
 
 
 def init_app(app: Flask) -> None:
