@@ -46,7 +46,7 @@ class Settings:
     dashboard_url: str = "http://127.0.0.1:8000"
     secret_key: str = ""
     live_poll_ms: int = 500
-    api_rate_limit: int = 600
+    api_rate_limit: int = 3000
     metrics_namespace: str = "LiveInsight"
     history_folder: Path | None = None
     history_cache_mb: int = 10_240
