@@ -55,8 +55,8 @@ def _admin(credentials: Credentials) -> None:
 
 
 def _token(known: str) -> str:
+    """One that may do everything, as the person whose password stands beside it may."""
     with suppress(NotAuthenticated):
-        if known:
-            tokens.check(known)
+        if known and tokens.check(known).scope == tokens.ADMIN:
             return known
-    return tokens.create(label=TOKEN_LABEL)
+    return tokens.create(label=TOKEN_LABEL, scope=tokens.ADMIN)
