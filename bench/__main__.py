@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import platform
 import sys
 import tempfile
@@ -9,29 +10,33 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import collector, live, tracker
+from bench import collector, history, live, tracker
 from bench.figures import Figure
 from local.aws import local_aws
 
-PARTS: dict[str, Callable[[str], list[Figure]]] = {
-    "collector": collector.measure,
+PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
+    "collector": lambda _: _collector(),
     "live": lambda _: live.measure(),
     "tracker": lambda _: tracker.measure(),
+    "history": lambda given: history.measure(given.keep, given.events, tuple(given.chapters)),
 }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], default=[], help="which parts; all when left out")
-    parts = parser.parse_args().parts or list(PARTS)
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="history: work in this folder, and again next time")
+    parser.add_argument("--events", type=int, default=10_000_000, help="history: events of the year (default 10000000)")
+    parser.add_argument("--chapters", nargs="+", choices=history.CHAPTERS, default=history.CHAPTERS, help="of history")
+    given = parser.parse_args()
     figures: list[Figure] = []
-    with tempfile.TemporaryDirectory() as folder, local_aws(Path(folder)) as endpoint:
-        for part in parts:
-            sys.stderr.write(f"measuring: {part}\n")
-            figures += PARTS[part](endpoint)
+    for part in given.parts or list(PARTS):
+        sys.stderr.write(f"measuring: {part}\n")
+        figures += PARTS[part](given)
     report = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"cpu": _cpu(), "python": platform.python_version(), "system": platform.platform()},
+        "load_average": os.getloadavg(),
         "figures": [figure.as_dict() for figure in figures],
     }
     print(json.dumps(report, indent=2))
@@ -39,10 +44,15 @@ def main() -> None:
     print(_table(figures))
 
 
+def _collector() -> list[Figure]:
+    with tempfile.TemporaryDirectory() as folder, local_aws(Path(folder)) as endpoint:
+        return collector.measure(endpoint)
+
+
 def _table(figures: list[Figure]) -> str:
     lines = ["| figure | measured | target | met |", "| --- | --- | --- | --- |"]
     for figure in figures:
-        target = "" if figure.target is None else f"≤ {figure.target:g} {figure.unit}"
+        target = "" if figure.target is None else f"{'≥' if figure.at_least else '≤'} {figure.target:g} {figure.unit}"
         met = {None: "", True: "yes", False: "**no**"}[figure.met]
         lines.append(f"| {figure.name} | {figure.value:g} {figure.unit} | {target} | {met} |")
     return "\n".join(lines)
@@ -50,8 +60,6 @@ def _table(figures: list[Figure]) -> str:
 
 def _cpu() -> str:
     """Processor model and number of cores."""
-    import os
-
     info = Path("/proc/cpuinfo")
     text = info.read_text() if info.exists() else ""
     model = next((line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("model name")), "")

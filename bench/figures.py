@@ -5,16 +5,22 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """`target` is the most that the value should be, in the same unit; None where it is only reported."""
+    """`target` is the most that the value should be, or the least if `at_least`, in the same unit.
+
+    It is None where the value is only reported.
+    """
 
     name: str
     value: float
     unit: str
     target: float | None = None
+    at_least: bool = False
 
     @property
     def met(self) -> bool | None:
-        return None if self.target is None else self.value <= self.target
+        if self.target is None:
+            return None
+        return self.value >= self.target if self.at_least else self.value <= self.target
 
     def as_dict(self) -> dict[str, object]:
         return {**asdict(self), "met": self.met}
