@@ -21,21 +21,26 @@ CHAPTERS = ("questions", "postgres", "archive")
 def measure(keep: Path | None, events: int, chapters: tuple[str, ...] = CHAPTERS) -> list[Figure]:
     """All figures of the history. `keep` is a folder to work in and leave behind, for the next time."""
     figures: list[Figure] = []
-    with _folder(keep) as folder:
-        with local_aws(_made(folder / "aws")) as endpoint:
-            place = Place(folder, endpoint, events)
-            figures += _loaded(place)
-            warm = place.process("warm")
-            if "questions" in chapters:
-                figures += _first_touch(place) + _overview(warm) + _filtered(warm)
-                figures.append(Figure("history: peak memory of a worker after all that", warm["peak_mb"], "MB", 1536))
-        if "postgres" in chapters:
-            figures += history_postgres.measure(place, warm)
+    if {"questions", "postgres"} & set(chapters):
+        with _folder(keep) as folder:
+            figures += _year(folder, events, chapters)
     if "archive" in chapters:
         figures += archive_day.measure(min(events, archive_day.EVENTS))
     one, five, fifteen = os.getloadavg()
     tell(f"load average at the end: {one:.2f} {five:.2f} {fifteen:.2f}")
     return [Figure(f.name, float(f"{f.value:.4g}"), f.unit, f.target, f.at_least) for f in figures]
+
+
+def _year(folder: Path, events: int, chapters: tuple[str, ...]) -> list[Figure]:
+    with local_aws(_made(folder / "aws")) as endpoint:
+        place = Place(folder, endpoint, events)
+        figures = _loaded(place)
+        warm = place.process("warm")
+        if "questions" in chapters:
+            figures += [*_first_touch(place), *_overview(warm), *_filtered(warm), _memory(warm)]
+    if "postgres" in chapters:
+        figures += history_postgres.measure(place, warm)
+    return figures
 
 
 @contextmanager
@@ -125,6 +130,10 @@ def _filtered(warm: dict[str, Any]) -> list[Figure]:
         Figure("history: filtered questions, CPU, p95", percentile(cpus, 0.95), "ms"),
         Figure(f"history: slowest filtered question ({slowest[-1]})", walls[slowest[-1]], "ms"),
     ]
+
+
+def _memory(warm: dict[str, Any]) -> Figure:
+    return Figure("history: peak memory of a worker after all that", warm["peak_mb"], "MB", 1536)
 
 
 def _least(measured: list[dict[str, Any]], what: str) -> float:
