@@ -22,7 +22,7 @@ from liveinsight.query.damaged import COLUMNS, Damaged, readable, warning
 from liveinsight.query.relations import DayTotals, Relation
 from liveinsight.sites import Site
 
-Copied = tuple[Shelf, dict[Stored, Path]]
+Copied = tuple[Shelf, Ready, dict[Stored, Path]]
 IDLE_S = 600.0
 """Tails of sites that nobody asked about for so long are dropped."""
 
@@ -96,13 +96,19 @@ class History:
         return self._prepared.ready(site, shelf, timezone or self._site(site).timezone)
 
     def copies(self, site: str, kind: str, days: tuple[date, date], known: Shelf | None) -> Copied:
-        """The shelf, and copies of its files of these days that are not prepared; see `Mirror.copies`."""
+        """The shelf, what is prepared of it, and copies of its other files of these days; see `Mirror.copies`.
+
+        What is prepared is looked at once: a month that gets ready while files are copied would be read twice.
+        """
+        ready = Ready()
 
         def plain(shelf: Shelf) -> list[Stored]:
-            prepared = self.ready(site, shelf).files
-            return [file for file in shelf.of_days(kind, *days) if file not in prepared]
+            nonlocal ready
+            ready = self.ready(site, shelf)
+            return [file for file in shelf.of_days(kind, *days) if file not in ready.files]
 
-        return self._mirror.copies(site, plain, known)
+        shelf, copies = self._mirror.copies(site, plain, known)
+        return shelf, ready, copies
 
     def is_damaged(self, path: Path) -> bool:
         return path in self._damaged
@@ -181,10 +187,10 @@ class Moment:
         if self._tail is None and extent[1] > self._history.shelf(site).progress.days_to:
             self._tail = self._history.view(site)
         days = _day(extent[0]), _day(extent[1] - 1)
-        self._shelf, copies = self._history.copies(site, kind, days, self._shelf)
+        self._shelf, ready, copies = self._history.copies(site, kind, days, self._shelf)
         damaged = {file for file, path in copies.items() if self._history.is_damaged(path)}
         warnings = [self._shelf.trouble, *(warning(kind, file.day, file.name) for file in damaged)]
-        parts = self._history.ready(site, self._shelf).select(kind, days)
+        parts = ready.select(kind, days)
         values: dict[str, object] = {}
         if files := [str(path) for file, path in copies.items() if file not in damaged]:
             parts.append(f"SELECT {columns.listed(COLUMNS[kind])} FROM read_parquet(${kind}_files)")  # noqa: S608

@@ -20,6 +20,7 @@ from liveinsight.errors import InvalidRequest
 from liveinsight.history.mirror import open_mirror
 from liveinsight.history.opening import open_engine
 from liveinsight.history.prepared import job, names
+from liveinsight.history.shelf import Stored
 from liveinsight.history.source import History
 from liveinsight.query import columns
 from liveinsight.query.answer import QueriedSite, answer
@@ -257,3 +258,17 @@ def test_the_other_process_ends_with_this_one(library: Library) -> None:
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(60) in (0, 1)
+
+
+def test_what_gets_ready_while_files_are_copied_is_not_read_twice(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch = library.history._mirror.fetch
+
+    def fetch_slowly(files: list[Stored]) -> dict[Stored, Path]:
+        library.prepare()
+        return fetch(files)
+
+    monkeypatch.setattr(library.history._mirror, "fetch", fetch_slowly)
+    found = library.ask(metrics=["visits", "pageviews"], date_range=["2026-03-01", "2026-03-31"])
+    assert found["results"][0]["metrics"] == [15, 30]
