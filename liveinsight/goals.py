@@ -3,13 +3,13 @@
 That makes a name unique by one conditional write. Deleted goals stay for 30 days, so that they can be restored.
 """
 
-import re
 import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
 
 import msgspec
+from babel.numbers import list_currencies
 from pynamodb.exceptions import PutError
 
 from liveinsight import sites
@@ -28,7 +28,6 @@ RESTORABLE_MS = 30 * DAY_MS
 KNOWN_S = 5.0
 MOST_KNOWN = 1000
 ATTEMPTS = 8
-_CURRENCY = re.compile(r"^[A-Z]{3}\Z")
 _known: dict[str, tuple[float, tuple[query_goals.Goal, ...]]] = {}
 _lock = threading.Lock()
 
@@ -204,8 +203,10 @@ def _valid(goal: Goal) -> Goal:
             "invalid_page", f"`page` is a path like /thanks or /blog/*, at most {MOST_PAGE} characters"
         )
     currency = goal.currency.upper()
-    if currency and (page or not _CURRENCY.match(currency)):
-        raise InvalidRequest("invalid_currency", "`currency` is a code like EUR, for goals with `event` only")
+    if currency and (page or currency not in list_currencies()):
+        raise InvalidRequest(
+            "invalid_currency", "`currency` is an ISO 4217 code like EUR, for goals with `event` only"
+        )
     name = clean(goal.name, MOST_NAME + 1) or event[:MOST_NAME] or f"Visit {page}"[:MOST_NAME]
     if len(name) > MOST_NAME:
         raise InvalidRequest("invalid_name", f"`name` has at most {MOST_NAME} characters")

@@ -119,6 +119,7 @@ def test_different_goals_at_once_are_all_kept(api: Api) -> None:
         ({"page": "thanks"}, "invalid_page"),
         ({"page": "/thanks", "currency": "EUR"}, "invalid_currency"),
         ({"event": "a", "currency": "€"}, "invalid_currency"),
+        ({"event": "a", "currency": "ZZZ"}, "invalid_currency"),
         ({"event": "a" * 121}, "invalid_request"),
         ({"event": "a", "name": "n" * 121}, "invalid_request"),
         ({"event": 1}, "invalid_request"),
