@@ -204,9 +204,7 @@ def _valid(goal: Goal) -> Goal:
         )
     currency = goal.currency.upper()
     if currency and (page or currency not in list_currencies()):
-        raise InvalidRequest(
-            "invalid_currency", "`currency` is an ISO 4217 code like EUR, for goals with `event` only"
-        )
+        raise InvalidRequest("invalid_currency", "`currency` is an ISO 4217 code like EUR, for goals with `event` only")
     name = clean(goal.name, MOST_NAME + 1) or event[:MOST_NAME] or f"Visit {page}"[:MOST_NAME]
     if len(name) > MOST_NAME:
         raise InvalidRequest("invalid_name", f"`name` has at most {MOST_NAME} characters")
