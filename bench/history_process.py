@@ -28,8 +28,8 @@ from liveinsight.settings import Settings  # noqa: E402
 IMPORT_MS = (time.perf_counter() - STARTED) * 1000
 SITE = "benchsite"
 TIMEZONE = "Europe/Berlin"
-OVERVIEW_ROUNDS = 11
-FILTER_ROUNDS = 5
+OVERVIEW_ROUNDS = 9
+FILTER_ROUNDS = 3
 Timed = tuple[float, float]
 """Wall and CPU, in ms."""
 

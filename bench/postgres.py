@@ -4,10 +4,14 @@ import os
 import pwd
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+import psutil
 
 from local.ports import LOOPBACK, free_port
 
@@ -28,15 +32,24 @@ SETTINGS = {
     "synchronous_commit": "off",
 }
 """What a careful operator of one machine with SSDs sets; all else is the default."""
+REAPED_S = 0.05
+"""So long after its client the process of a statement is gone, and its time known."""
 
 
 class Failed(Exception):
     """PostgreSQL refused a statement; the message is its own."""
 
 
+class Timed(NamedTuple):
+    wall_ms: float
+    cpu_ms: float
+    rows: list[list[str]]
+
+
 @dataclass(frozen=True)
 class Postgres:
     port: int
+    pid: int
 
     def run(self, sql: str, *, seconds: int = 0, jit: bool = False) -> str:
         """What `psql` prints for these statements. Raises `Failed`, after `seconds` also for lack of time."""
@@ -49,10 +62,17 @@ class Postgres:
             raise Failed(done.stderr.strip())
         return done.stdout
 
-    def timed(self, sql: str, *, seconds: int, jit: bool = False) -> tuple[float, list[list[str]]]:
-        """Milliseconds by `\\timing`, and the rows as texts."""
+    def timed(self, sql: str, *, seconds: int, jit: bool = False) -> "Timed":
+        """The rows as texts, and what they took: by `\\timing`, and in CPU time of all processes of the server."""
+        before = self._cpu_ms()
         *rows, timing = self.run(f"\\timing on\n{sql};\n", seconds=seconds, jit=jit).splitlines()
-        return float(timing.split()[1]), [row.split("|") for row in rows]
+        time.sleep(REAPED_S)
+        return Timed(float(timing.split()[1]), self._cpu_ms() - before, [row.split("|") for row in rows])
+
+    def _cpu_ms(self) -> float:
+        """CPU time of the server's processes that have ended; each statement has its own, parallel workers too."""
+        spent = psutil.Process(self.pid).cpu_times()
+        return float(spent.children_user + spent.children_system) * 1000
 
 
 def is_installed() -> bool:
@@ -89,7 +109,7 @@ def cluster(folder: Path) -> Iterator[Postgres]:
     start = [*control, "-l", str(folder / "log"), "-o", options, "start"]
     subprocess.run(start, user=user, check=True, stdout=subprocess.DEVNULL, cwd=folder)
     try:
-        yield Postgres(port)
+        yield Postgres(port, int((data / "postmaster.pid").read_text().split()[0]))
     finally:
         subprocess.run([*control, "-m", "fast", "stop"], user=user, check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
