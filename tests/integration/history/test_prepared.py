@@ -266,9 +266,11 @@ def test_what_gets_ready_while_files_are_copied_is_not_read_twice(
     fetch = library.history._mirror.fetch
 
     def fetch_slowly(files: list[Stored]) -> dict[Stored, Path]:
-        library.prepare()
+        if files:
+            library.prepare()
         return fetch(files)
 
     monkeypatch.setattr(library.history._mirror, "fetch", fetch_slowly)
     found = library.ask(metrics=["visits", "pageviews"], date_range=["2026-03-01", "2026-03-31"])
     assert found["results"][0]["metrics"] == [15, 30]
+    assert library.prepared()
