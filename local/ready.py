@@ -48,6 +48,7 @@ def _bring_up(layout: Layout, demo: bool) -> None:
     first = demo and not sample.is_loaded(layout, credentials.site)
     if first:
         print("Loading the sample visits of the last 30 days …", flush=True)
+        sample.set_goals(credentials.site)
         if not (sample.load_past(layout, credentials.site) and sample.load(layout, credentials.site)):
             print("The sample visits could not be loaded; everything else works.", flush=True)
     write_private(layout.env_file, _env_text(layout, credentials))

@@ -1,6 +1,9 @@
 """`make demo` has a month of history when it says that it is ready, once, however often it is started."""
 
+import json
 from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -18,6 +21,24 @@ def imported(values: dict[str, str]) -> dict[str, str]:
     return {item["Key"]: item["ETag"] for item in found if item["Key"].endswith("/imported.parquet")}
 
 
+def asked(values: dict[str, str]) -> list[dict[str, Any]]:
+    """Visitors and revenue of the month, by goal."""
+    question = {
+        "site_id": values["SITE"],
+        "metrics": ["visitors", "total_revenue"],
+        "date_range": "30d",
+        "dimensions": ["event:goal"],
+    }
+    request = Request(
+        f"{values['DASHBOARD_URL']}/api/v2/query",
+        json.dumps(question).encode(),
+        {"Authorization": f"Bearer {values['API_TOKEN']}", "Content-Type": "application/json"},
+    )
+    with urlopen(request, timeout=30) as response:
+        found: list[dict[str, Any]] = json.load(response)["results"]
+    return found
+
+
 def test_a_month_of_history_is_there_and_a_restart_does_not_double_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -28,6 +49,10 @@ def test_a_month_of_history_is_there_and_a_restart_does_not_double_it(
         first = imported(stack.values())
         assert 30 <= len(first) <= 32
         assert "The sample visits could not be loaded" not in stack.text()
+        reached = {row["dimensions"][0]: row["metrics"] for row in asked(stack.values())}
+        assert set(reached) == {"Purchase", "Newsletter", "Checkout"}
+        assert reached["Purchase"][0] > 20
+        assert reached["Purchase"][1]["value"] > 100
         # As if the start had been killed before its end was written down.
     sample = tmp_path / "sample.json"
     sample.write_text(sample.read_text().replace('"until"', '"unknown"'))
