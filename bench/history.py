@@ -40,6 +40,8 @@ def _year(folder: Path, events: int, chapters: tuple[str, ...]) -> list[Figure]:
         (folder / "warm.json").write_text(json.dumps(warm, indent=1))
         if "questions" in chapters:
             figures += [*_first_touch(place), *_overview(warm), *_filtered(warm), _memory(warm)]
+    for figure in figures:  # what comes now may take long
+        tell(f"{figure.name}: {figure.value:.4g} {figure.unit}")
     if "postgres" in chapters:
         figures += history_postgres.measure(place, warm)
     return figures
