@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -116,11 +117,28 @@ class History:
     def view(self, site: str) -> tuple[View, str]:
         """The tail of the site, and a warning when it is older than it should be."""
         self._drop_idle()
-        assert self._place is not None, "`use` comes first"
+        place = self._standing_place()
         with self._lock:
-            tail = self._tails.setdefault(site, Tail(site, self._place))
+            tail = self._tails.setdefault(site, Tail(site, place))
             tail.asked_s = time.monotonic()
         return tail.view()
+
+    def _standing_place(self) -> Place:
+        """Where tails are kept: somewhere new, when somebody has cleaned the folder away. Tails begin anew there."""
+        with self._lock:
+            assert self._place is not None, "`use` comes first"
+            if self._place.folder.is_dir():
+                return self._place
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._place = replace(self._place, folder=work_folder.claim(self._folder))
+            except OSError as error:
+                raise StoreUnavailable(f"there is no place for the newest events: {error.strerror}") from error
+            lost, self._tails = list(self._tails.values()), {}
+            place = self._place
+        for tail in lost:
+            tail.drop()
+        return place
 
     def _drop_idle(self) -> None:
         since = time.monotonic() - IDLE_S

@@ -1,5 +1,6 @@
 """The open day, read while it is written: what is asked is there, once, whatever the archive has done of it."""
 
+import shutil
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -83,6 +84,18 @@ def test_idle_sites_are_dropped_and_loaded_again(story: Story) -> None:
     story.check()
     known = story.history._tails[story.site]
     assert known.drop_if_idle(known.asked_s + 1)
+    story.check()
+
+
+def test_a_folder_that_somebody_cleans_away_is_made_again(story: Story) -> None:
+    story.send(view(NOON), view(NOON + MINUTE, 1, "/a"))
+    story.archive(NEXT + 3 * HOUR)
+    story.send(view(NEXT + 4 * HOUR, 2, "/b", 2))
+    story.look_again()
+    story.check()
+    shutil.rmtree(story.folder)
+    story.send(view(NEXT + 4 * HOUR + MINUTE, 3, "/c", 2))
+    story.look_again()
     story.check()
 
 
