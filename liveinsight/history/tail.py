@@ -144,6 +144,8 @@ class Tail:
             self._drop()
         if self._state is None:
             self._state = self._load(site, shelf, now)
+            for hour in marks.keys() - shelf.hours.keys():  # the others were not read from the log just now
+                self._state.late.read(hour, now, 0.0)
         state = self._state
         state.raw.site, state.raw.shelf = site, shelf
         new = state.follower.read(site, now)

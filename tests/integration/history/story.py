@@ -70,7 +70,7 @@ class Story:
         for tail in self.history._tails.values():
             tail._read_s = float("-inf")
             if tail._state is not None:
-                tail._state.late._not_before.clear()
+                tail._state.late._not_before = 0.0
 
     def rows(self, sql: str, engine: Engine | None = None, extent: tuple[int, int] | None = None) -> list[Row]:
         """A question over `events` and `sessions`, over all time unless it is said."""

@@ -52,18 +52,18 @@ def test_a_read_that_fails_loses_nothing() -> None:
 def test_a_marked_hour_is_read_until_its_mark_has_settled() -> None:
     late = Lateness()
     marks = {START: START + HOUR_MS}
-    assert late.due(marks, START, ()) == [START]
+    assert list(late.due(marks, START, ())) == [START]
     late.read(START, START + HOUR_MS + SETTLED_MS - 1, 0.0)
-    assert late.due(marks, START, ()) == [START]
+    assert list(late.due(marks, START, ())) == [START]
     late.read(START, START + HOUR_MS + SETTLED_MS, 0.0)
-    assert late.due(marks, START, ()) == []
-    assert late.due({START: START + 2 * HOUR_MS}, START, ()) == [START]
+    assert list(late.due(marks, START, ())) == []
+    assert list(late.due({START: START + 2 * HOUR_MS}, START, ())) == [START]
 
 
 def test_hours_before_the_tail_matter_only_if_they_are_known() -> None:
     late = Lateness()
-    assert late.due({START - HOUR_MS: START}, START, ()) == []
-    assert late.due({START - HOUR_MS: START}, START, {START - HOUR_MS}) == [START - HOUR_MS]
+    assert list(late.due({START - HOUR_MS: START}, START, ())) == []
+    assert list(late.due({START - HOUR_MS: START}, START, {START - HOUR_MS})) == [START - HOUR_MS]
 
 
 def test_an_hour_that_is_slow_to_read_waits_its_turn() -> None:
@@ -73,4 +73,16 @@ def test_an_hour_that_is_slow_to_read_waits_its_turn() -> None:
     marks = {START: START + HOUR_MS}
     for seconds, due in ((117.9, []), (118.1, [START])):
         with mock.patch("time.monotonic", return_value=seconds):
-            assert late.due(marks, START, ()) == due
+            assert list(late.due(marks, START, ())) == due
+
+
+def test_a_question_waits_for_some_of_many_hours_and_the_next_ones_turn_comes() -> None:
+    late = Lateness()
+    marks = {START + number * HOUR_MS: START + 9 * HOUR_MS for number in range(4)}
+    read = []
+    for seconds in (100.0, 110.0):
+        with mock.patch("time.monotonic", return_value=seconds):
+            for hour in late.due(marks, START, ()):
+                late.read(hour, START + 9 * HOUR_MS, 0.3)
+                read.append(hour)
+    assert read == [START + number * HOUR_MS for number in range(4)]
