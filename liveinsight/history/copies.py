@@ -87,8 +87,9 @@ class Copies:
             )
 
     def _found(self) -> Iterable[tuple[Path, os.stat_result]]:
-        for kind in (EVENTS, SESSIONS, HOURS):
-            for path in (self._folder / kind).glob("*/*/*"):
+        """Copies, and what was prepared of them."""
+        for pattern in (f"{EVENTS}/*/*/*", f"{SESSIONS}/*/*/*", f"{HOURS}/*/*/*", "prepared/*/*.duckdb"):
+            for path in self._folder.glob(pattern):
                 with suppress(FileNotFoundError):
                     yield path, path.stat()
 

@@ -8,11 +8,15 @@ from itertools import groupby
 from pathlib import Path
 
 from liveinsight.history.shelf import Shelf, Stored
+from liveinsight.query import columns
+from liveinsight.query import totals as totals_of_days
 from liveinsight.query.dates import Span, day_start
 from liveinsight.timing import HOUR_MS, SECOND_MS, day_of
 
 SETTLED_MS = 27 * HOUR_MS
 """So long after its end a day takes in late events; the archive needs 26 hours and the time of a run."""
+
+_FORM = repr((columns.EVENTS, columns.SESSIONS, totals_of_days.OF_DAYS, totals_of_days.SUMMED))
 
 
 @dataclass(slots=True, frozen=True)
@@ -100,9 +104,9 @@ def _local(day: date, timezone: str) -> date:
 
 
 def digest(files: Iterable[Stored]) -> str:
-    """Another one for every other content: 16 hex digits."""
+    """Another one for every other content, and for every other form that it is prepared in: 16 hex digits."""
     listed = sorted(f"{file.kind}/{file.day.isoformat()}/{file.name}/{file.etag}" for file in files)
-    return hashlib.sha256("\n".join(listed).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join([_FORM, *listed]).encode()).hexdigest()[:16]
 
 
 def by_day(files: Sequence[Stored]) -> dict[date, str]:

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 from liveinsight import sites
 from liveinsight.archive.layout import EVENTS, SESSIONS, site_prefix
+from liveinsight.archive.objects import Bucket
 from liveinsight.errors import InvalidRequest
+from liveinsight.history.copies import Copies
 from liveinsight.history.mirror import open_mirror
 from liveinsight.history.opening import open_engine
 from liveinsight.history.prepared import job, names
@@ -274,3 +276,14 @@ def test_what_gets_ready_while_files_are_copied_is_not_read_twice(
     found = library.ask(metrics=["visits", "pageviews"], date_range=["2026-03-01", "2026-03-31"])
     assert found["results"][0]["metrics"] == [15, 30]
     assert library.prepared()
+
+
+def test_prepared_files_go_too_when_there_is_no_room_and_nobody_uses_them(library: Library) -> None:
+    library.prepare()
+    made = [names.folder(library.folder, library.site.key) / name for name in library.prepared()]
+    for path in made:
+        os.utime(path, (0, 0))
+    copies = Copies(Bucket(library.shelf.settings), library.folder, most_bytes=1)
+    copies._make_room()
+    assert not any(path.exists() for path in made)
+    assert library.ask()["results"][0]["metrics"] == [3, 30]
