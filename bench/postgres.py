@@ -32,8 +32,8 @@ SETTINGS = {
     "synchronous_commit": "off",
 }
 """What a careful operator of one machine with SSDs sets; all else is the default."""
-REAPED_S = 0.05
-"""So long after its client the process of a statement is gone, and its time known."""
+REAPED_S = 5.0
+"""So long after its client the process of a statement is gone for certain, and its time known."""
 
 
 class Failed(Exception):
@@ -64,9 +64,12 @@ class Postgres:
 
     def timed(self, sql: str, *, seconds: int, jit: bool = False) -> "Timed":
         """The rows as texts, and what they took: by `\\timing`, and in CPU time of all processes of the server."""
-        before = self._cpu_ms()
+        server = psutil.Process(self.pid)
+        before, others = self._cpu_ms(), set(server.children())
         *rows, timing = self.run(f"\\timing on\n{sql};\n", seconds=seconds, jit=jit).splitlines()
-        time.sleep(REAPED_S)
+        deadline = time.monotonic() + REAPED_S
+        while set(server.children()) - others and time.monotonic() < deadline:
+            time.sleep(0.005)
         return Timed(float(timing.split()[1]), self._cpu_ms() - before, [row.split("|") for row in rows])
 
     def _cpu_ms(self) -> float:
