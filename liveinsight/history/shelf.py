@@ -50,6 +50,11 @@ class Shelf:
         """The files of these days, the last one included, in order."""
         return [file for file in self.files if file.kind == kind and first <= file.day <= last]
 
+    def without_events(self, first: date, last: date) -> list[Stored]:
+        """The files of sessions in these days whose file of events is gone: every visit begins with an event."""
+        there = {(file.day, file.name) for file in self.of_days(EVENTS, first, last)}
+        return [file for file in self.of_days(SESSIONS, first, last) if (file.day, file.name) not in there]
+
     @property
     def first_day(self) -> date | None:
         return min((file.day for file in self.files if file.kind == EVENTS), default=None)

@@ -19,7 +19,7 @@ from liveinsight.history.rows import View
 from liveinsight.history.shelf import Shelf, Stored
 from liveinsight.history.tail import Place, Tail
 from liveinsight.query import columns
-from liveinsight.query.damaged import COLUMNS, Damaged, readable, warning
+from liveinsight.query.damaged import COLUMNS, Damaged, missing, readable, warning
 from liveinsight.query.relations import DayTotals, Relation
 from liveinsight.sites import Site
 
@@ -208,6 +208,7 @@ class Moment:
         self._shelf, ready, copies = self._history.copies(site, kind, days, self._shelf)
         damaged = {file for file, path in copies.items() if self._history.is_damaged(path)}
         warnings = [self._shelf.trouble, *(warning(kind, file.day, file.name) for file in damaged)]
+        warnings += [missing(file.day, file.name) for file in self._shelf.without_events(*days)]
         parts = ready.select(kind, days)
         values: dict[str, object] = {}
         if files := [str(path) for file, path in copies.items() if file not in damaged]:

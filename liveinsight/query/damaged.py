@@ -41,6 +41,10 @@ def warning(kind: str, day: date, name: str) -> str:
     return f"A damaged archive file was left out: {kind} of {day.isoformat()}, {name}."
 
 
+def missing(day: date, name: str) -> str:
+    return f"An archive file is missing: events of {day.isoformat()}, {name}."
+
+
 def readable(file: Path, expected: dict[str, str]) -> bool:
     """Whether every value of every column that is needed can be read."""
     read = f"SELECT {columns.listed(expected)} FROM read_parquet($file, hive_partitioning = false)"  # noqa: S608

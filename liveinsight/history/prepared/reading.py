@@ -118,6 +118,8 @@ class Prepared:
 
     def _totals(self, folder: Path, shelf: Shelf, listed: tuple[str, ...], timezone: str) -> DayTotals | None:
         stem = names.Totals(timezone, date.min, date.min, ()).stem
+        if shelf.without_events(date.min, date.max):
+            return None  # only rows tell what is missing
         for file, until in _named(listed, stem):
             total = names.totals_to(shelf, until, timezone)
             if total is not None and total.file == file and (name := self._attach(folder / file)):

@@ -287,3 +287,14 @@ def test_prepared_files_go_too_when_there_is_no_room_and_nobody_uses_them(librar
     copies._make_room()
     assert not any(path.exists() for path in made)
     assert library.ask()["results"][0]["metrics"] == [3, 30]
+
+
+def test_a_missing_file_of_events_is_named_before_and_after_preparing(library: Library) -> None:
+    key = library._key(EVENTS, "2026-03-03")
+    library.shelf.s3.delete_object(Bucket=library.shelf.settings.archive_bucket, Key=key)
+    library.history._mirror.forget(library.site.key)
+    for _ in range(2):
+        found = library.ask(date_range=["2026-03-01", "2026-03-05"])
+        assert found["results"][0]["metrics"] == [3, 24]
+        assert found["meta"]["warnings"] == ["An archive file is missing: events of 2026-03-03, imported.parquet."]
+        library.prepare()
