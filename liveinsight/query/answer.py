@@ -59,7 +59,7 @@ def _results(query: Query, context: Context, rows: Sequence[tuple[object, ...]])
     for _, place, *cells in rows:
         if place is not None:
             shown = [_dimension(name, cell) for name, cell in zip(context.dimensions, cells, strict=False)]
-            metrics = zip(query.metrics, cells[width:], strict=True)
+            metrics = zip(query.metrics, cells[width:], strict=False)
             results.append({"dimensions": shown, "metrics": [_metric(n, c, shown, context) for n, c in metrics]})
     return results
 
@@ -101,7 +101,7 @@ def _meta(query: Query, context: Context, rows: Rows) -> Answer:
     meta: Answer = {}
     if query.imports:
         meta["imports_included"] = False
-    warned = _revenue_warning(context)
+    warned = _revenue_warning(context) or _left_out(query, rows)
     asked = [name for name in query.metrics if name in REVENUE_METRICS]
     if asked and warned:
         meta["metric_warnings"] = {name: {"code": warned[0], "warning": warned[1]} for name in asked}
@@ -110,6 +110,12 @@ def _meta(query: Query, context: Context, rows: Rows) -> Answer:
     if rows.warnings:
         meta["warnings"] = list(rows.warnings)
     return meta
+
+
+def _left_out(query: Query, rows: Rows) -> tuple[str, str] | None:
+    """The warning that revenue is not all there is, where the last column says so."""
+    of_revenue = set(query.metrics) & set(REVENUE_METRICS)
+    return revenue.OTHER_CURRENCIES if of_revenue and any(row[-1] for row in rows.rows) else None
 
 
 def _echo(query: Query, context: Context) -> Answer:

@@ -7,7 +7,7 @@ from liveinsight.query.dates import Span
 from liveinsight.query.dimensions import is_event
 from liveinsight.query.filters import Filter, about_events
 from liveinsight.query.goals import Goal
-from liveinsight.query.relations import LONGEST_VISIT_MS, DayTotals
+from liveinsight.query.relations import LATER, LONGEST_VISIT_MS, DayTotals
 
 __all__ = ["LONGEST_VISIT_MS", "Context", "by_events"]
 
@@ -17,7 +17,8 @@ class Context:
     """`dimensions` have `time` resolved; `goals` are all of the site, `selected` those that the filters leave.
 
     `window` is the part of the span (UTC ms, from and to) that rows are taken from, where it is not all of it;
-    `totals` are the days that need no rows, for a question that they can answer.
+    `totals` are the days that need no rows, for a question that they can answer; `later` is set for what comes after
+    them, which is read through relations of its own.
     """
 
     span: Span
@@ -27,6 +28,7 @@ class Context:
     selected: tuple[Goal, ...] = ()
     window: tuple[int, int] | None = None
     totals: DayTotals | None = None
+    later: bool = False
     values: dict[str, object] = field(default_factory=dict)
     relations: set[str] = field(default_factory=set)
 
@@ -38,9 +40,9 @@ class Context:
     def to_ms(self) -> int:
         return self.window[1] if self.window else self.span.to_ms
 
-    def within(self, from_ms: int, to_ms: int) -> "Context":
+    def within(self, from_ms: int, to_ms: int, *, later: bool = False) -> "Context":
         """The same question about rows of a part of the span; values and relations are noted here."""
-        return replace(self, window=(from_ms, to_ms))
+        return replace(self, window=(from_ms, to_ms), later=later)
 
     def bind(self, value: object) -> str:
         """The name under which a value is passed beside the statement."""
@@ -54,8 +56,9 @@ class Context:
 
     def reads(self, relation: str) -> str:
         """The name of a relation, noting that the statement needs it."""
-        self.relations.add(relation)
-        return relation
+        name = f"{LATER}{relation}" if self.later else relation
+        self.relations.add(name)
+        return name
 
 
 def by_events(dimensions: Sequence[str], filters: Sequence[Filter]) -> bool:

@@ -9,7 +9,7 @@ import duckdb
 
 from liveinsight.errors import InvalidRequest, LiveInsightError
 from liveinsight.query.moment import Changing
-from liveinsight.query.relations import Extent, Relation, Source
+from liveinsight.query.relations import LATER, Extent, Relation, Source, renamed
 from liveinsight.query.sql import Statement
 
 
@@ -84,10 +84,11 @@ class Engine:
         wanted = {name.removesuffix("_read") for name in statement.relations}
         source = self.source.moment(site) if isinstance(self.source, Changing) else self.source
         found = {}
-        if "events" in wanted:
-            found["events"] = source.events(site, extent.events)
-        if "sessions" in wanted:
-            found["sessions"] = source.sessions(site, extent.sessions)
+        for prefix, part in (("", extent), (LATER, statement.later)):
+            if part and f"{prefix}events" in wanted:
+                found[f"{prefix}events"] = renamed(source.events(site, part.events), prefix)
+            if part and f"{prefix}sessions" in wanted:
+                found[f"{prefix}sessions"] = renamed(source.sessions(site, part.sessions), prefix)
         return found
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:

@@ -1,5 +1,6 @@
 """Where the rows come from: what a statement reads of a site, and the relations it reads it through."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,8 @@ from liveinsight.query.zone import DAY_MS
 
 LONGEST_VISIT_MS = DAY_MS
 """Visits are looked for this far before a span, and their events this far around it."""
+LATER = "later_"
+"""`later_events` and `later_sessions` are the rows that the totals of a question do not have."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -45,6 +48,12 @@ class DayTotals:
     tables: Mapping[str, str]
 
 
+def renamed(relation: Relation, prefix: str) -> Relation:
+    """The same relation with other names for its bound values, so that it can stand beside another of its kind."""
+    sql = re.sub(r"\$(\w+)", rf"${prefix}\1", relation.sql)
+    return Relation(sql, {f"{prefix}{name}": value for name, value in relation.values.items()}, relation.warnings)
+
+
 class Source(Protocol):
     """Gives the rows of a site. Names of bound values must not start with `p` and a digit."""
 
@@ -68,5 +77,10 @@ class Source(Protocol):
 
 def extent(span: Span) -> Extent:
     """A visit may begin before the span, and what it did may lie before and after it."""
-    around = (span.from_ms - LONGEST_VISIT_MS, span.to_ms + LONGEST_VISIT_MS)
-    return Extent(events=around, sessions=(span.from_ms - 2 * LONGEST_VISIT_MS, span.to_ms + LONGEST_VISIT_MS))
+    return around(span.from_ms, span.to_ms)
+
+
+def around(from_ms: int, to_ms: int) -> Extent:
+    """The same for the time from `from_ms` to `to_ms`."""
+    events = (from_ms - LONGEST_VISIT_MS, to_ms + LONGEST_VISIT_MS)
+    return Extent(events, sessions=(from_ms - 2 * LONGEST_VISIT_MS, to_ms + LONGEST_VISIT_MS))

@@ -10,7 +10,9 @@ from liveinsight.query.countries import names_table
 from liveinsight.query.dimensions import HOSTNAMES
 from liveinsight.query.filters import leaves
 from liveinsight.query.metrics import counts, rates, reading, revenue, visits
+from liveinsight.query.relations import Extent, around
 from liveinsight.query.request import Query
+from liveinsight.query.rules import REVENUE_METRICS
 
 VALUES = {**counts.VALUES, **visits.VALUES, **reading.VALUES, **rates.VALUES, **revenue.VALUES}
 
@@ -19,14 +21,17 @@ VALUES = {**counts.VALUES, **visits.VALUES, **reading.VALUES, **rates.VALUES, **
 class Statement:
     """A SELECT over `events` and `sessions`; its first CTEs must define those in `relations`.
 
-    `tables` has the SELECT of each relation that is of the totals. Its rows are: the number of rows on all pages, the
-    row's place among them, the dimensions, the metrics. A page without rows has one row whose place is null.
+    `tables` has the SELECT of each relation that is of the totals, `later` what must be there of `later_events` and
+    `later_sessions`. Its rows are: the number of rows on all pages, the
+    row's place among them, the dimensions, the metrics, and how many amounts were left out if revenue is among these.
+    A page without rows has one row whose place is null.
     """
 
     sql: str
     values: dict[str, object]
     relations: frozenset[str]
     tables: Mapping[str, str] = field(default_factory=dict)
+    later: Extent | None = None
 
     def over(self, selects: Mapping[str, str]) -> str:
         """The whole text, given the SELECT of each relation. They are never materialized: filters reach the files."""
@@ -41,13 +46,14 @@ def build(query: Query, context: Context) -> Statement:
     parts = plan.of(query.metrics, context)
     keys = [key for key, _ in plan.keys(context)]
     ctes = [f"{part.name}_part AS ({part.sql})" for part in parts]
-    columns = [*_key_columns(context), *(f"{VALUES[name]} AS m{index}" for index, name in enumerate(query.metrics))]
+    values = {f"m{index}": VALUES[name] for index, name in enumerate(query.metrics)} | _left_out(query)
+    columns = [*_key_columns(context), *(f"{value} AS {name}" for name, value in values.items())]
     ctes.append(f"answer AS MATERIALIZED (SELECT {', '.join(columns)} FROM {_joined(parts)}{_totals(query, context)})")
     numbered = f"SELECT *, row_number() OVER (ORDER BY {_order(query, context)}) AS place FROM answer"
     page = f"SELECT * FROM ({numbered}) AS numbered WHERE place > {context.bind(query.offset)} " + (
         f"AND place <= {context.bind(query.offset + query.limit)}"
     )
-    names = ", ".join([*keys, *(f"m{index}" for index in range(len(query.metrics)))])
+    names = ", ".join([*keys, *values])
     counted = "SELECT count(*) AS total_rows FROM answer"
     sql = (
         f"SELECT total_rows, place, {names} FROM ({counted}) AS counted "
@@ -56,13 +62,20 @@ def build(query: Query, context: Context) -> Statement:
     return finished(ctes, sql, context)
 
 
+def _left_out(query: Query) -> dict[str, str]:
+    return {"left_out": revenue.OTHERS} if set(query.metrics) & set(REVENUE_METRICS) else {}
+
+
 def finished(ctes: Sequence[str], select: str, context: Context) -> Statement:
     """The statement of these CTEs and the SELECT over them, with the relations that `context` says it reads."""
     hostnames = _hostnames(context)
     derived = {"events", "sessions"} if hostnames else set()
     text = f"{', '.join([*hostnames, *ctes])} {select}"
-    tables = context.totals.tables if context.totals else {}
-    return Statement(text, context.values, frozenset(context.relations - derived), tables)
+    needed = frozenset(context.relations - derived)
+    if context.totals is None:
+        return Statement(text, context.values, needed)
+    later = around(context.totals.until_ms, context.span.to_ms)
+    return Statement(text, context.values, needed, context.totals.tables, later)
 
 
 def _key_columns(context: Context) -> list[str]:

@@ -186,7 +186,7 @@ def _later(context: Context) -> Context | None:
     """The question about what comes after the totals; None when that is nothing."""
     assert context.totals is not None
     until = context.totals.until_ms
-    return context.within(until, context.span.to_ms) if until < context.span.to_ms else None
+    return context.within(until, context.span.to_ms, later=True) if until < context.span.to_ms else None
 
 
 def _days(context: Context, keys: Dimensions) -> list[str]:

@@ -10,8 +10,11 @@ _AMOUNT = "CASE WHEN revenue_currency = {currency} THEN revenue_amount END"
 SUMS = {
     "revenue": f"CASE WHEN {{known}} THEN coalesce(sum({_AMOUNT}), 0) END",
     "sales": f"count({_AMOUNT})",
+    "other_sales": "count(CASE WHEN revenue_currency <> {currency} THEN revenue_amount END)",
 }
 """`currency` is SQL for the currency that counts; `known` whether there is one for the group."""
+OTHERS = "coalesce(other_sales, 0)"
+"""How many amounts of a group were left out, for they are in other currencies than their goal."""
 _TOTAL = "CAST(revenue * 1000 AS HUGEINT)"
 VALUES = {
     "total_revenue": _TOTAL,
@@ -20,6 +23,10 @@ VALUES = {
 """Thousandths of the currency's unit."""
 
 NO_GOALS = ("no_revenue_goals_matching", "Revenue is null: no revenue goal is part of this query.")
+OTHER_CURRENCIES = (
+    "amounts_in_other_currencies",
+    "Some amounts were left out: they are in other currencies than their goal.",
+)
 MANY_CURRENCIES = (
     "no_single_revenue_currency",
     "Revenue is null: the goals in the filter are in several currencies; group by event:goal.",

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from liveinsight.query.answer import QueriedSite, answer
 from liveinsight.query.engine import Engine
+from liveinsight.query.goals import Goal
 from liveinsight.query.request import parse
 from tests.integration.query.world import MINUTE, Event, Tables, event_rows, fill, session_rows, visits_of
 
@@ -107,3 +109,22 @@ def test_weeks_begin_on_monday_but_not_before_the_range(ask: Ask) -> None:
     events = [view(f"2026-06-{day:02}T10:00:00+00:00", day) for day in (10, 14, 15, 22)]
     asked = {"metrics": ["visits"], "dimensions": ["time:week"], "date_range": ["2026-06-10", "2026-06-30"]}
     assert ask(events, **asked) == [("2026-06-10", 2), ("2026-06-15", 1), ("2026-06-22", 1)]
+
+
+@pytest.mark.parametrize(("currency", "said"), [("EUR", "amounts_in_other_currencies"), ("USD", None)])
+def test_amounts_in_other_currencies_are_left_out_and_that_is_said(
+    engine: Engine, currency: str, said: str | None
+) -> None:
+    sale = Event(ms("2026-06-10T12:00:00+00:00"), 1, "event", "/", name="buy", amount=Decimal("5.00"), currency="USD")
+    visits = visits_of([sale])
+    fill(engine.tables(), "events", event_rows([sale]))
+    fill(engine.tables(), "sessions", session_rows(visits))
+    body = {"site_id": "site", "metrics": ["total_revenue", "events"], "date_range": ["2026-06-10", "2026-06-10"]}
+    for asked in ({"filters": [["is", "event:goal", ["Sale"]]]}, {"dimensions": ["event:goal"]}):
+        site = QueriedSite("site", "UTC", (Goal("Sale", "buy", currency=currency),))
+        found: Any = answer(parse(json.dumps(body | asked).encode()), site, engine, 0)
+        (row,) = found["results"]
+        assert (row["metrics"][0]["value"], row["metrics"][1]) == (0.0 if said else 5.0, 1)
+        assert {text["code"] for text in found["meta"].get("metric_warnings", {}).values()} == (
+            {said} if said else set()
+        )
