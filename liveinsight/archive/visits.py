@@ -6,6 +6,8 @@ there are two: the core folds single events in any order, as ingest and rollup m
 would take it minutes and gigabytes, where DuckDB takes seconds and spills to disk.
 """
 
+import duckdb
+
 from liveinsight.archive.columns import PLACE_AND_SOFTWARE
 from liveinsight.archive.log import signed, unsigned
 from liveinsight.archive.workspace import Workspace, literal
@@ -107,6 +109,14 @@ def _name_visits(space: Workspace, site: str) -> None:
     firsts = space.run(
         """SELECT first_n, l.visitor_id, epoch_ms(l."at"), l.id FROM total JOIN log l ON l.rowid = first_n"""
     )
+    space.run(f"CREATE OR REPLACE TEMP TABLE session_ids AS SELECT * FROM {ids(space, firsts, site)}")
+
+
+def ids(space: Workspace, firsts: duckdb.DuckDBPyConnection, site: str) -> str:
+    """A relation of `first_n` and the `session_id` that the core gives the visit which begins there.
+
+    `firsts` are rows of `first_n`, and of visitor, time (ms) and id of that event.
+    """
     path = space.folder / "session-ids.csv"
     with path.open("w") as named:
         while rows := firsts.fetchmany(_BATCH):
@@ -114,7 +124,7 @@ def _name_visits(space: Workspace, site: str) -> None:
                 f"{first_n},{signed(session_id(site, unsigned(visitor), (at, event_id)))}\n"
                 for first_n, visitor, at, event_id in rows
             )
-    space.run(
-        f"""CREATE OR REPLACE TEMP TABLE session_ids AS SELECT * FROM read_csv({literal(path)}, header = false,
-        delim = ',', auto_detect = false, columns = {{'first_n': 'BIGINT', 'session_id': 'BIGINT'}})"""
+    return (
+        f"read_csv({literal(path)}, header = false, delim = ',', auto_detect = false, "
+        "columns = {'first_n': 'BIGINT', 'session_id': 'BIGINT'})"
     )

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from liveinsight.archive.columns import EVENTS, PLACE_AND_SOFTWARE, SESSIONS
-from liveinsight.archive.log import signed, unsigned
+from liveinsight.archive.visits import ids
 from liveinsight.archive.window import LONGEST_CHAIN_MS
 from liveinsight.archive.workspace import Workspace, literal
-from liveinsight.domain.session import INACTIVITY_MS, session_id
+from liveinsight.domain.session import INACTIVITY_MS
 from liveinsight.tables import ATTRIBUTION
 from liveinsight.timing import DAY_MS
 
-_BATCH = 20_000
 _PAGE = ("hostname", "path", *ATTRIBUTION)
 _OWN = ("type", "name", "props", "revenue_amount", "revenue_currency", "visible_ms", "scroll_pct", "interactive")
 _LIST = ", ".join
@@ -164,15 +163,7 @@ def _read_texts(space: Workspace, files: list[Path]) -> None:
 def _name_visits(space: Workspace, site: str) -> None:
     """`visit`: the visits with their ids, as the core makes them."""
     firsts = space.beside().run("SELECT first_n, visitor_id, started, id FROM visit_number")
-    path = space.folder / "session-ids.csv"
-    with path.open("w") as named:
-        while rows := firsts.fetchmany(_BATCH):
-            named.writelines(
-                f"{first_n},{signed(session_id(site, unsigned(visitor), (at, event_id)))}\n"
-                for first_n, visitor, at, event_id in rows
-            )
     space.run(
-        f"""CREATE OR REPLACE TABLE visit AS SELECT * EXCLUDE (id) FROM visit_number JOIN read_csv({literal(path)},
-        header = false, delim = ',', auto_detect = false, columns = {{'first_n': 'BIGINT', 'session_id': 'BIGINT'}})
-        USING (first_n)"""
+        f"""CREATE OR REPLACE TABLE visit AS SELECT * EXCLUDE (id) FROM visit_number
+        JOIN {ids(space, firsts, site)} USING (first_n)"""
     )
