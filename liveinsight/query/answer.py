@@ -59,7 +59,7 @@ def _results(query: Query, context: Context, rows: Sequence[tuple[object, ...]])
     for _, place, *cells in rows:
         if place is not None:
             shown = [_dimension(name, cell) for name, cell in zip(context.dimensions, cells, strict=False)]
-            metrics = zip(query.metrics, cells[width:], strict=False)
+            metrics = zip(query.metrics, cells[width : width + len(query.metrics)], strict=True)
             results.append({"dimensions": shown, "metrics": [_metric(n, c, shown, context) for n, c in metrics]})
     return results
 
