@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from liveinsight.json_body import MAX_BYTES
 from liveinsight.settings import InvalidSetting, Settings
 from liveinsight.users import LOG_IN_LIFE_S
 
@@ -25,7 +26,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.dashboard_url.startswith("https://"),
         "PERMANENT_SESSION_LIFETIME": timedelta(seconds=LOG_IN_LIFE_S),
-        "MAX_CONTENT_LENGTH": 256 * 1024,
+        "MAX_CONTENT_LENGTH": MAX_BYTES,
         "CACHE_TYPE": "SimpleCache" if settings.cache_enabled else "NullCache",
         "CACHE_NO_NULL_WARNING": True,
         "CACHE_DEFAULT_TIMEOUT": 1,

@@ -12,8 +12,8 @@ from dashboard.access import Caller
 from dashboard.api.answers import TODAY_S, kept
 from dashboard.api.endpoint import Endpoint
 from dashboard.api.noun import Noun
-from dashboard.api.serve import decoded
 from dashboard.api.site_choice import chosen
+from liveinsight.json_body import decoded
 from liveinsight.query.reports import REPORTS
 
 noun = Noun("reports", "Reports", "Questions that the Stats API has no words for: visits, funnels, journeys and more.")

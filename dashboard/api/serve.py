@@ -11,6 +11,7 @@ from dashboard import access
 from dashboard.access import Caller
 from dashboard.api.endpoint import Endpoint
 from liveinsight.errors import InvalidRequest
+from liveinsight.json_body import decoded
 from liveinsight.sites import Site
 
 
@@ -43,16 +44,6 @@ def _body(kind: Any) -> Any:
         raise UnsupportedMediaType("send the body as JSON, with the header `Content-Type: application/json`")
     given = request.get_data()
     return given if kind is bytes else decoded(given, kind)
-
-
-def decoded(given: bytes, kind: Any) -> Any:
-    """JSON as a value of this type. Raises `InvalidRequest`; the message names the field."""
-    try:
-        return msgspec.json.decode(given, type=kind)
-    except RecursionError:
-        raise InvalidRequest("invalid_request", "the body is nested too deeply") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise InvalidRequest("invalid_request", f"the body cannot be used: {error}") from None
 
 
 def _query(kind: Any) -> Any:

@@ -161,7 +161,10 @@ def _modifiers(raw: list[object]) -> bool:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except RecursionError:  # JSON that could just be read may be nested too deeply to be written
+        return "…"
     return text if len(text) <= 80 else text[:80] + "…"
 
 

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import msgspec
 
-from liveinsight.errors import InvalidRequest, TooLarge
+from liveinsight.errors import InvalidRequest
+from liveinsight.json_body import decoded
 from liveinsight.query import dates, rules
 from liveinsight.query.dimensions import groupable, is_time
 from liveinsight.query.filters import Filter
 from liveinsight.query.filters import parse as parse_filters
 
-MAX_BYTES = 256 * 1024
 MAX_ROWS = 10_000
 MAX_DIMENSIONS = 8
 MAX_OFFSET = 1_000_000_000
@@ -61,14 +61,7 @@ class Query:
 
 def parse(body: bytes) -> Query:
     """The request in a JSON body. Raises `InvalidRequest` (400, the message names the field) and `TooLarge` (413)."""
-    if len(body) > MAX_BYTES:
-        raise TooLarge("query_too_large", f"A query may have {MAX_BYTES} bytes, this one has {len(body)}.")
-    try:
-        return checked(msgspec.json.decode(body, type=Body))
-    except RecursionError:
-        raise InvalidRequest("invalid_query", "The query is nested too deeply.") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise InvalidRequest("invalid_query", f"Invalid query: {error}.") from None
+    return checked(decoded(body, Body))
 
 
 def checked(body: Body) -> Query:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 
-from liveinsight.errors import InvalidRequest, TooLarge
+from liveinsight.errors import InvalidRequest
 from liveinsight.query import countries, dates, relations, rules, sql
 from liveinsight.query import goals as site_goals
 from liveinsight.query.answer import QueriedSite
@@ -16,12 +16,11 @@ from liveinsight.query.dates import Span
 from liveinsight.query.engine import Engine, Rows
 from liveinsight.query.filters import Filter, leaves
 from liveinsight.query.filters import parse as parse_filters
-from liveinsight.query.request import MAX_BYTES, MAX_OFFSET
+from liveinsight.query.request import MAX_OFFSET
 
 MAX_ROWS = 1_000
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern="^[^\\x00]*$")]
 DateRange = str | Annotated[list[str], msgspec.Meta(min_length=2, max_length=2)]
-T = TypeVar("T")
 
 
 class Pagination(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -80,18 +79,6 @@ class Asked:
     def meta(self, *answers: Rows, notes: Sequence[str] = ()) -> Meta:
         warnings = dict.fromkeys(warning for rows in answers for warning in rows.warnings)
         return Meta(date_range=self.span.iso(), warnings=list(warnings), notes=list(notes))
-
-
-def parse(body: bytes, request: type[T]) -> T:
-    """A report's request in a JSON body. Raises `InvalidRequest` (400, the message names the field), `TooLarge`."""
-    if len(body) > MAX_BYTES:
-        raise TooLarge("query_too_large", f"A query may have {MAX_BYTES} bytes, this one has {len(body)}.")
-    try:
-        return msgspec.json.decode(body, type=request)
-    except RecursionError:
-        raise InvalidRequest("invalid_query", "The query is nested too deeply.") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise InvalidRequest("invalid_query", f"Invalid query: {error}.") from None
 
 
 def ask(request: Question, site: QueriedSite, engine: Engine, now_ms: int) -> Asked:

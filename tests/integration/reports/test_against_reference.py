@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from liveinsight.json_body import decoded
 from liveinsight.query.answer import QueriedSite
 from liveinsight.query.engine import Engine
 from liveinsight.query.goals import Goal
 from liveinsight.query.reports import funnel, journeys, pages, retention, sessions, vitals
 from liveinsight.query.reports import session as one_session
-from liveinsight.query.reports.question import parse
 from tests.integration.query.reference import Site
 from tests.integration.query.test_against_reference import CHANGES, GOALS
 from tests.integration.query.world import Tables, Visit
@@ -38,7 +38,7 @@ def engine() -> Engine:
 
 def answered(report: ModuleType, body: dict[str, Any], site: Site, engine: Engine) -> Any:
     goals = tuple(Goal(name, **what) for name, what in GOALS.items())
-    request = parse(json.dumps(body).encode(), report.Request)
+    request = decoded(json.dumps(body).encode(), report.Request)
     found = report.answer(request, QueriedSite("site", site.timezone, goals), engine, LATE)
     return msgspec.to_builtins(found)
 

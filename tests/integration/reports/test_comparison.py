@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from liveinsight.json_body import decoded
 from liveinsight.query.answer import QueriedSite
 from liveinsight.query.engine import Engine
 from liveinsight.query.goals import Goal
 from liveinsight.query.reports import comparison
-from liveinsight.query.reports.question import parse
 from tests.integration.query import reference
 from tests.integration.query.test_against_reference import CHANGES, GOALS
 from tests.integration.query.world import Event, Tables, event_rows, fill, session_rows, visits_of
@@ -36,7 +36,7 @@ def engine() -> Engine:
 
 def compared(engine: Engine, timezone: str, body: dict[str, Any], now_ms: int = 4_000_000_000_000) -> Any:
     goals = tuple(Goal(name, **what) for name, what in GOALS.items())
-    request = parse(json.dumps({"site_id": "site", **body}).encode(), comparison.Request)
+    request = decoded(json.dumps({"site_id": "site", **body}).encode(), comparison.Request)
     return msgspec.to_builtins(comparison.answer(request, QueriedSite("site", timezone, goals), engine, now_ms))
 
 

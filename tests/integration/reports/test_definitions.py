@@ -11,11 +11,11 @@ import duckdb
 import msgspec
 import pytest
 
+from liveinsight.json_body import decoded
 from liveinsight.query.answer import QueriedSite
 from liveinsight.query.engine import Engine
 from liveinsight.query.parquet_folder import ParquetFolder
 from liveinsight.query.reports import REPORTS, comparison, funnel, journeys, pages, retention, session, sessions, vitals
-from liveinsight.query.reports.question import parse
 from tests.integration.query.world import MINUTE, Event, Tables, event_rows, fill, session_rows, visits_of
 
 Ask = Callable[..., Any]
@@ -38,7 +38,7 @@ def engine() -> Engine:
 
 
 def asked(engine: Engine, report: ModuleType, timezone: str = "UTC", **body: Any) -> Any:
-    request = parse(json.dumps({"site_id": "site", "date_range": JUNE, **body}).encode(), report.Request)
+    request = decoded(json.dumps({"site_id": "site", "date_range": JUNE, **body}).encode(), report.Request)
     return msgspec.to_builtins(report.answer(request, QueriedSite("site", timezone), engine, NOON + 100 * DAY))
 
 
@@ -143,7 +143,7 @@ def test_periods_that_go_on_or_are_cut_are_marked(ask: Ask) -> None:
 def test_periods_that_have_not_begun_are_left_out(engine: Engine) -> None:
     fill(engine.tables(), "events", [])
     fill(engine.tables(), "sessions", [])
-    request = parse(
+    request = decoded(
         b'{"site_id": "site", "date_range": ["2026-06-08", "2026-06-20"], "period": "day"}', retention.Request
     )
     found = retention.answer(request, QueriedSite("site"), engine, NOON)

@@ -1,12 +1,13 @@
 """What a request may say, and that a refusal names the field."""
 
 import json
+import sys
 from typing import Any
 
 import pytest
 
 from liveinsight.errors import InvalidRequest, TooLarge
-from liveinsight.query import request
+from liveinsight.json_body import MAX_BYTES
 from liveinsight.query.filters import Behaviour, Junction, Simple
 from liveinsight.query.request import Query, parse
 
@@ -162,7 +163,17 @@ def test_required_fields_are_named(field: str) -> None:
 
 def test_a_huge_request_is_refused_unread() -> None:
     with pytest.raises(TooLarge):
-        parse(b" " * (request.MAX_BYTES + 1))
+        parse(b" " * (MAX_BYTES + 1))
+
+
+@pytest.mark.parametrize(
+    "nested", ["[%s]", '["not", %s]', '["is", "visit:os", [%s]]', '["is", "visit:os", ["x"], {"x": %s}]']
+)
+def test_filters_nested_as_deeply_as_can_just_be_read_are_refused(nested: str) -> None:
+    for depth in range(1, sys.getrecursionlimit()):
+        body = b'{"site_id": "site", "metrics": ["visitors"], "date_range": "7d", "filters": [%s]}'
+        with pytest.raises(InvalidRequest, match=r"filter|nested"):
+            parse(body % (nested % ("[" * depth + "]" * depth)).encode())
 
 
 @pytest.mark.parametrize("dimensions", [["event:page"], ["event:page", "event:hostname"], ["visit:exit_page", "time"]])

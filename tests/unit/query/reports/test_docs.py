@@ -4,8 +4,8 @@ import json
 import re
 from pathlib import Path
 
+from liveinsight.json_body import decoded
 from liveinsight.query.reports import REPORTS, funnel
-from liveinsight.query.reports.question import parse
 from liveinsight.query.reports.web_vitals import EVENT, METRIC_PROP, THRESHOLDS, VALUE_PROP
 
 DOCS = (Path(__file__).parents[4] / "docs" / "reports.md").read_text()
@@ -18,7 +18,7 @@ def test_every_report_is_named() -> None:
 
 
 def test_the_funnel_is_a_request() -> None:
-    request = parse(json.dumps(EXAMPLES[0]).encode(), funnel.Request)
+    request = decoded(json.dumps(EXAMPLES[0]).encode(), funnel.Request)
     assert len(request.steps) == 3
 
 
