@@ -1,6 +1,7 @@
 """The one place where errors become answers: JSON under /api/, a page elsewhere, never a stack trace."""
 
 import logging
+import re
 
 from botocore.exceptions import BotoCoreError, ClientError
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -13,8 +14,8 @@ from liveinsight.errors import LiveInsightError, NotAuthenticated, StoreUnavaila
 
 log = logging.getLogger(__name__)
 RETRY_AFTER_S = 5
-STATS_API = "/api/v2/query"
-"""Its clients are those of the Plausible Stats API, whose errors are a plain text."""
+STATS_API = re.compile(r"/api/(v2/query|v1/.*)/?")
+"""Clients of the Plausible Stats API ask here. Its errors are a plain text."""
 
 
 def init_app(app: Flask) -> None:
@@ -56,7 +57,7 @@ def unexpected(error: Exception) -> Response:
 
 
 def answer(status: int, code: str, message: str) -> Response:
-    if request.path.rstrip("/") == STATS_API:
+    if STATS_API.fullmatch(request.path):
         return make_response(jsonify(error=message), status)
     if request.path.startswith("/api/"):
         return make_response(jsonify(error={"code": code, "message": message}), status)

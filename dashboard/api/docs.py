@@ -85,8 +85,9 @@ def type_of(schema: Mapping[str, Any]) -> str:
 def curl(server: str, path: str, method: str, operation: Json) -> str:
     """A command that makes this request."""
     command = "curl" if method == "GET" else f"curl -X {method}"
-    asked = [f"{p['name']}=KEY" for p in operation["parameters"] if p["in"] == "query" and p["name"] == "site"]
-    url = server + path.replace("{site}", "KEY").replace("{", "").replace("}", "") + ("?" + asked[0] if asked else "")
+    asked = [p for p in operation["parameters"] if p["in"] == "query" and (p["required"] or p["name"] == "site")]
+    values = "&".join(f"{p['name']}={p['schema'].get('examples', ['KEY'])[0]}" for p in asked)
+    url = server + path.replace("{site}", "KEY").replace("{", "").replace("}", "") + (f"?{values}" if values else "")
     parts = [f"{command} {shlex.quote(url)}"]
     if operation["security"]:
         parts.append('-H "Authorization: Bearer $API_TOKEN"')

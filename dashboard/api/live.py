@@ -87,11 +87,11 @@ def sites_now(asking: Caller) -> SitesNow:
 
 
 def _row(site: Site) -> SiteNow:
-    current, first_event_at = _look(site)
+    current, first_event_at = look(site)
     return SiteNow(site.key, site.name, site.domain, site.timezone, first_event_at, current)
 
 
-def _look(site: Site) -> tuple[int, int | None]:
+def look(site: Site) -> tuple[int, int | None]:
     """Current visitors, and when events began to arrive; from the cache when it is at most two seconds old."""
     key = f"site-look:{site.key}"
     known: tuple[int, int | None] | None = cache.get(key)

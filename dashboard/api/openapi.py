@@ -164,7 +164,7 @@ def _answer(endpoint: Endpoint, schemas: _Schemas) -> Json:
 
 
 def _refusal(endpoint: Endpoint, status: int) -> Json:
-    name = "StatsError" if endpoint.path == STATS_API else "Refusal"
+    name = "StatsError" if STATS_API.fullmatch(endpoint.path) else "Refusal"
     refusal: Json = {
         "description": MEANINGS[status],
         "content": {"application/json": {"schema": {"$ref": REFS + name}}},

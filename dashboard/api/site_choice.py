@@ -2,7 +2,7 @@
 
 from dashboard.access import Caller
 from liveinsight import sites
-from liveinsight.errors import Forbidden, InvalidRequest, NotFound
+from liveinsight.errors import Forbidden, InvalidRequest, NotAuthenticated, NotFound
 from liveinsight.site_values import normal_domain
 from liveinsight.sites import Site
 
@@ -25,6 +25,17 @@ def chosen(asking: Caller, site_id: str) -> Site:
     if asking.sites is not None:
         raise Forbidden("foreign_site", "Invalid site_id: this site is not among those that the caller may open.")
     raise NotFound("unknown_site", f"Invalid site_id: there is no site with the key or domain {site_id[:120]!r}.")
+
+
+def chosen_for_stats(asking: Caller, site_id: str) -> Site:
+    """The same for the Stats API, which documents one answer for wrong tokens and for sites that a token does not open.
+
+    Raises `NotAuthenticated` instead of `Forbidden`.
+    """
+    try:
+        return chosen(asking, site_id)
+    except Forbidden:
+        raise NotAuthenticated("foreign_site", "Invalid API key or site ID: this token does not open it.") from None
 
 
 def _by_key(asking: Caller, key: str) -> Site | None:
