@@ -38,12 +38,14 @@ class Stored:
 class Shelf:
     """The files that make up a site's closed days and imported history, and its copies of hours (by UTC ms).
 
+    `eventless` are those files of sessions whose file of events is gone: every visit begins with an event.
     `trouble` says why this is older than it should be.
     """
 
     progress: Progress
     files: tuple[Stored, ...]
     hours: Mapping[int, Stored]
+    eventless: tuple[Stored, ...]
     trouble: str = ""
 
     def of_days(self, kind: str, first: date, last: date) -> list[Stored]:
@@ -51,9 +53,8 @@ class Shelf:
         return [file for file in self.files if file.kind == kind and first <= file.day <= last]
 
     def without_events(self, first: date, last: date) -> list[Stored]:
-        """The files of sessions in these days whose file of events is gone: every visit begins with an event."""
-        there = {(file.day, file.name) for file in self.of_days(EVENTS, first, last)}
-        return [file for file in self.of_days(SESSIONS, first, last) if (file.day, file.name) not in there]
+        """Those of the `eventless` files that are of these days."""
+        return [file for file in self.eventless if first <= file.day <= last]
 
     @property
     def first_day(self) -> date | None:
@@ -77,8 +78,15 @@ def look(bucket: Bucket, site: str, begun: Progress, pool: Executor) -> Shelf:
 
 def _shelf(progress: Progress, days: list[Stored], hours: list[Stored]) -> Shelf:
     closed = day_of(progress.days_to)
-    files = [file for file in days if file.name != DAY_FILE or file.day.isoformat() < closed]
-    return Shelf(progress, tuple(sorted(files, key=_place)), {_hour(file): file for file in hours if _is_hour(file)})
+    closed_or_imported = (file for file in days if file.name != DAY_FILE or file.day.isoformat() < closed)
+    files = tuple(sorted(closed_or_imported, key=_place))
+    copies = {_hour(file): file for file in hours if _is_hour(file)}
+    return Shelf(progress, files, copies, eventless=_eventless(files))
+
+
+def _eventless(files: tuple[Stored, ...]) -> tuple[Stored, ...]:
+    there = {(file.day, file.name) for file in files if file.kind == EVENTS}
+    return tuple(file for file in files if file.kind == SESSIONS and (file.day, file.name) not in there)
 
 
 def _stored(bucket: Bucket, kind: str, site: str) -> Iterator[Stored]:
