@@ -36,17 +36,20 @@ class Patience:
     to `longest_pause` (s).
     """
 
-    seconds: float = 30.0
+    seconds: float
     concurrent: int = 16
     first_pause: float = 0.1
     longest_pause: float = 1.0
 
 
 class Athena:
-    """Athena in the workgroup that the settings name. Safe to use from many threads."""
+    """Athena in the workgroup that the settings name. Safe to use from many threads.
+
+    Without `patience`, a question may take as long as `LIVEINSIGHT_QUERY_SECONDS` says.
+    """
 
     def __init__(self, settings: Settings, patience: Patience | None = None) -> None:
-        self._patience = patience or Patience()
+        self._patience = patience or Patience(settings.query_seconds)
         self._local = local.is_local(settings.endpoint_url)
         self._turns = threading.BoundedSemaphore(self._patience.concurrent)
         self._where = {

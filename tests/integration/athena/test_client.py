@@ -10,11 +10,16 @@ import pytest
 
 from liveinsight.athena import client
 from liveinsight.athena.client import Athena, Patience
+from liveinsight.athena.engine import engine
 from liveinsight.errors import InvalidRequest
 from liveinsight.query.engine import QueryRefused
+from liveinsight.query.relations import Extent
+from liveinsight.query.sql import Statement
 from liveinsight.settings import Settings
+from tests.integration.query.world import Tables
 
 Answers = dict[str, Callable[[dict[str, Any], int], tuple[int, dict[str, Any]]]]
+NEVER = Extent((0, 0), (0, 0))
 QUICK = Patience(seconds=5, first_pause=0.01, longest_pause=0.02)
 
 
@@ -135,6 +140,16 @@ def test_a_query_that_takes_too_long_is_stopped_and_ends_with_503(athena: Any) -
     assert (refused.value.status, refused.value.code) == (503, "query_timeout")
     assert server.calls[-1] == "StopQueryExecution"
     assert server.bodies[-1] == {"QueryExecutionId": "q0"}
+
+
+def test_a_question_may_take_what_the_settings_say(athena: Any) -> None:
+    _, server = athena(GetQueryExecution=state("RUNNING"))
+    slow = engine(Settings(endpoint_url=server.endpoint, query_engine="athena", query_seconds=1))
+    slow.source = Tables()  # the server speaks Athena only
+    with pytest.raises(QueryRefused, match=r"longer than 1 s") as refused:
+        slow.run(Statement('asked AS (SELECT 1 AS "n") SELECT * FROM asked', {}, frozenset()), "site", NEVER)
+    assert (refused.value.status, refused.value.code) == (503, "query_timeout")
+    assert server.calls[-1] == "StopQueryExecution"
 
 
 def test_a_question_waits_for_its_turn_but_not_for_ever(athena: Any) -> None:
