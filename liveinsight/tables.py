@@ -212,6 +212,20 @@ class GoalsItem(_Setting):
     goals = UnicodeAttribute()
 
 
+class CollectionItem(_Setting):
+    """All of a site's things of one kind in one item, so that a name is taken by whoever writes first.
+
+    The kind is that of the things, such as `segments`, the id the site. `content` is JSON, written by
+    `liveinsight.saved.collection`, which bounds its size.
+    """
+
+    class Meta(SiteItem.Meta):
+        pass
+
+    version = VersionAttribute()
+    content = UnicodeAttribute(null=True)
+
+
 class AnnotationItem(_Setting):
     """A note on a day or a moment of a site; kind `annotation#SITE`, id its own. `expires` once it is deleted."""
 
@@ -308,7 +322,7 @@ MODELS: dict[str, tuple[type[Model], ...]] = {
     "ActiveSessions": (ActiveSessionItem,),
     "Settings": (
         *(SaltItem, SiteItem, UserItem, TokenItem, ReceiptItem, LateMarkItem, LeaseItem, EndedSessionItem),
-        *(GoalsItem, AnnotationItem, ShareItem),
+        *(GoalsItem, CollectionItem, AnnotationItem, ShareItem),
     ),
 }
 """Table name without the project's prefix → its models; the first one names the TTL attribute."""

@@ -137,6 +137,7 @@ PLACES = {
     "site": "The site's key.",
     "goal": "The goal's id.",
     "annotation": "The annotation's id.",
+    "saved": "Its id, as the list shows it.",
     "slug": "The link's slug.",
     "token": "The token's id, as the list shows it.",
 }

@@ -26,17 +26,22 @@ NAME = "funnel"
 TITLE = "Funnel"
 
 
+Steps = Annotated[
+    list[steps.Action], msgspec.Meta(min_length=2, max_length=8, description="2 to 8 steps, in their order")
+]
+Within = Annotated[
+    Literal["visit", "days"],
+    msgspec.Meta(description="all steps in one visit, or by one visitor within `days` of the first step"),
+]
+Days = Annotated[int, msgspec.Meta(ge=1, le=90, description="for `within: days`; a day has 24 hours")]
+
+
 class Request(Question, kw_only=True, forbid_unknown_fields=True):
     """The steps, and within which time they must be taken."""
 
-    steps: Annotated[
-        list[steps.Action], msgspec.Meta(min_length=2, max_length=8, description="2 to 8 steps, in their order")
-    ]
-    within: Annotated[
-        Literal["visit", "days"],
-        msgspec.Meta(description="all steps in one visit, or by one visitor within `days` of the first step"),
-    ] = "visit"
-    days: Annotated[int, msgspec.Meta(ge=1, le=90, description="for `within: days`; a day has 24 hours")] = 7
+    steps: Steps
+    within: Within = "visit"
+    days: Days = 7
     breakdown: Annotated[
         str | None, msgspec.Meta(description="a `visit:` dimension; the visit of a visitor's first step counts")
     ] = None

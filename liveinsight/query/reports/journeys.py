@@ -20,17 +20,24 @@ TITLE = "Journeys"
 OTHER = "(other)"
 
 
+Start = Annotated[Action | None, msgspec.Meta(description="show what follows the first time this happens")]
+End = Annotated[Action | None, msgspec.Meta(description="show what comes before the first time it happens")]
+Through = Annotated[
+    Literal["pages", "events", "all"],
+    msgspec.Meta(description="what the steps are: pages, interactive custom events, or both"),
+]
+Depth = Annotated[int, msgspec.Meta(ge=1, le=5, description="how many steps")]
+Top = Annotated[int, msgspec.Meta(ge=1, le=50, description=f"how many nodes a step has; the rest is `{OTHER}`")]
+
+
 class Request(Question, kw_only=True, forbid_unknown_fields=True):
     """Where the journey begins or ends: exactly one of `start` and `end`."""
 
-    start: Annotated[Action | None, msgspec.Meta(description="show what follows the first time this happens")] = None
-    end: Annotated[Action | None, msgspec.Meta(description="show what comes before the first time it happens")] = None
-    through: Annotated[
-        Literal["pages", "events", "all"],
-        msgspec.Meta(description="what the steps are: pages, interactive custom events, or both"),
-    ] = "pages"
-    depth: Annotated[int, msgspec.Meta(ge=1, le=5, description="how many steps")] = 3
-    top: Annotated[int, msgspec.Meta(ge=1, le=50, description=f"how many nodes a step has; the rest is `{OTHER}`")] = 10
+    start: Start = None
+    end: End = None
+    through: Through = "pages"
+    depth: Depth = 3
+    top: Top = 10
 
 
 Kind = Literal["start", "end", "pageview", "event", "other", "entry", "exit"]
