@@ -6,7 +6,7 @@ INSTALLED_PY := .venv/.installed
 INSTALLED_JS := node_modules/.installed
 BUILT := node_modules/.built
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard dashboard/translations/*/LC_MESSAGES/*.po))
-SOURCES_JS := $(wildcard tracker-js/*.* tracker-js/src/* dashboard/frontend/*.* dashboard/frontend/*/* dashboard/frontend/src/*/*)
+SOURCES_JS := $(wildcard tracker-js/*.* tracker-js/src/* dashboard/frontend/*.* dashboard/frontend/*/* dashboard/frontend/src/*/* dashboard/frontend/src/*/*/*)
 SCRIPTS := .ci/run $(wildcard scripts/*.sh terraform/*.sh)
 LOCK := UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request, send_from_directory, url_for
+from markupsafe import Markup
 
 from liveinsight.errors import LiveInsightError
 
@@ -21,17 +22,29 @@ class AssetsMissing(LiveInsightError):
 
 
 def init_app(app: Flask) -> None:
-    app.context_processor(lambda: {"asset": asset})
+    app.context_processor(lambda: {"asset": asset, "script": script})
 
 
 def asset(name: str) -> str:
     """The URL of a built file by its plain name (`live.js`). Raises `AssetsMissing`."""
-    manifest = current_app.config["ASSETS_FOLDER"] / "manifest.json"
     try:
-        built = _read(manifest, manifest.stat().st_mtime_ns)[name]
+        built = _manifest()[name]
     except (OSError, KeyError):
         raise AssetsMissing(name) from None
     return url_for("assets.file", name=built)
+
+
+def script(name: str) -> Markup:
+    """The tags that load a script and, at the same time, the parts that it imports. Raises `AssetsMissing`."""
+    loaded = Markup('<script src="{}" type="module"></script>').format(asset(name))
+    parts = _manifest()["parts"].get(name, [])
+    preload = Markup('<link rel="modulepreload" href="{}">\n')
+    return Markup("").join(preload.format(url_for("assets.file", name=part)) for part in parts) + loaded
+
+
+def _manifest() -> dict[str, Any]:
+    manifest = current_app.config["ASSETS_FOLDER"] / "manifest.json"
+    return _read(manifest, manifest.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, request
 from flask_babel import get_locale
 
-from dashboard import client_messages
+from dashboard import texts
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 COOKIE = "li_language"
@@ -22,4 +22,4 @@ def choose() -> str:
 
 
 def _in_templates() -> dict[str, Any]:
-    return {"languages": LANGUAGES, "language": str(get_locale() or "en"), "client_messages": client_messages.every}
+    return {"languages": LANGUAGES, "language": str(get_locale() or "en"), "client_messages": texts.of}

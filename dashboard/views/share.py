@@ -48,7 +48,7 @@ def _share(slug: str) -> Share:
 def _admitted(share: Share) -> Response:
     site = sites.get(share.site)
     viewers.admit(share)
-    return redirect(url_for("live.page", key=site.key), 303)
+    return redirect(url_for("reports.overview", key=site.key), 303)
 
 
 def _page(problem: str = "", status: int = 200) -> Response:

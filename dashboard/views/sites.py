@@ -18,9 +18,9 @@ STUB = "window.liveinsight=window.liveinsight||function(){(liveinsight.q=liveins
 
 @blueprint.get("/")
 def first_page() -> Response:
-    """The live page of the only site; with none or several, the list."""
+    """The overview of the only site; with none or several, the list."""
     known = sites.every()
-    return redirect(url_for("live.page", key=known[0].key) if len(known) == 1 else url_for("sites.index"))
+    return redirect(url_for("reports.overview", key=known[0].key) if len(known) == 1 else url_for("sites.index"))
 
 
 @blueprint.get("/sites/")

@@ -16,6 +16,23 @@ export function number(value: number): string {
   return once("number", () => new Intl.NumberFormat(locale())).format(value);
 }
 
+/** `12.3k`, `1.2만`: for figures in little space. */
+export function compact(value: number): string {
+  const options = { notation: "compact", maximumFractionDigits: 1 } as const;
+  return value < 1000 ? number(value) : once("compact", () => new Intl.NumberFormat(locale(), options)).format(value);
+}
+
+/** At most this many decimals: `3.4` */
+export function decimal(value: number, digits = 1): string {
+  return once(`decimal ${digits}`, () => new Intl.NumberFormat(locale(), { maximumFractionDigits: digits })).format(value);
+}
+
+/** A percentage with up to one decimal, as the API gives them: 12.5 → `12.5%` */
+export function share(value: number): string {
+  const options = { style: "percent", maximumFractionDigits: 1 } as const;
+  return once("share", () => new Intl.NumberFormat(locale(), options)).format(value / 100);
+}
+
 export function percent(value: number): string {
   return once("percent", () => new Intl.NumberFormat(locale(), { style: "percent" })).format(value / 100);
 }
@@ -62,4 +79,48 @@ export function shortClock(at: number, timeZone: string): string {
 export function country(code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return text("place.unknown");
   return once("region", () => new Intl.DisplayNames(locale(), { type: "region" })).of(code) ?? code;
+}
+
+/** The name of a language by its code: `ko-KR` → `Korean (South Korea)` */
+export function languageName(code: string): string {
+  if (!/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/.test(code)) return text("place.unknown");
+  return once("language", () => new Intl.DisplayNames(locale(), { type: "language" })).of(code.replaceAll("_", "-")) ?? code;
+}
+
+type DateStyle = "day" | "full" | "month" | "year" | "weekday";
+
+const DATES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
+  day: { day: "numeric", month: "short" },
+  full: { weekday: "short", day: "numeric", month: "short", year: "numeric" },
+  month: { month: "long", year: "numeric" },
+  year: { year: "numeric" },
+  weekday: { weekday: "short", day: "numeric" },
+};
+
+/** A date of the site's calendar (YYYY-MM-DD, or with a time behind it) in words. */
+export function day(date: string, style: DateStyle = "full"): string {
+  return dates(style).format(Date.parse(`${date.slice(0, 10)}T00:00:00Z`));
+}
+
+/** Two dates as one range: `1 – 30 Nov 2026` */
+export function dayRange(first: string, last: string): string {
+  const options = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" } as const;
+  const format = once("range", () => new Intl.DateTimeFormat(locale(), options));
+  const [from, to] = [first, last].map((date) => Date.parse(`${date.slice(0, 10)}T00:00:00Z`)) as [number, number];
+  return from === to ? format.format(from) : format.formatRange(from, to);
+}
+
+/** Date and time of day of a moment (UTC ms) in a time zone. */
+export function moment(at: number, timeZone: string): string {
+  const options = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZone } as const;
+  return once(`moment ${timeZone}`, () => new Intl.DateTimeFormat(locale(), options)).format(at);
+}
+
+/** An amount of money: `€1,234.50` */
+export function money(value: number, currency: string): string {
+  return once(`money ${currency}`, () => new Intl.NumberFormat(locale(), { style: "currency", currency })).format(value);
+}
+
+function dates(style: DateStyle): Intl.DateTimeFormat {
+  return once(`date ${style}`, () => new Intl.DateTimeFormat(locale(), { ...DATES[style], timeZone: "UTC" }));
 }

@@ -13,6 +13,9 @@ export function speak(tongue: string, texts: Record<string, string | Forms>): vo
   [language, messages, rules] = [tongue, texts, new Intl.PluralRules(tongue)];
 }
 
+/** Whether there is a text by this name. */
+export const has = (name: string): boolean => typeof messages[name] === "string";
+
 /** A text by its name, with `{placeholders}` filled in. An unknown name shows itself. */
 export function text(name: string, values: Record<string, string> = {}): string {
   const found = messages[name];

@@ -10,10 +10,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask import Flask
 
-from dashboard import client_messages
+from dashboard import texts
 from dashboard.language import LANGUAGES
 
-FOLDER = Path(client_messages.__file__).parent
+FOLDER = Path(texts.__file__).parents[1]
 TRANSLATED = sorted(set(LANGUAGES) - {"en"})
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 
@@ -67,8 +67,8 @@ def fields(text: str) -> set[str | None]:
 @pytest.mark.parametrize(("language", "forms"), [("en", {"one", "other"}), ("ko", {"other"})])
 def test_counted_texts_have_the_forms_of_the_language(app: Flask, language: str, forms: set[str]) -> None:
     with app.test_request_context(headers={"Accept-Language": language}):
-        texts = client_messages.every()
-    counted = texts["visitors"]
+        messages = texts.of()
+    counted = messages["visitors"]
     assert isinstance(counted, dict)
     assert set(counted) == forms
     assert all("{n}" in form for form in counted.values())

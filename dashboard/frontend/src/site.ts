@@ -1,0 +1,23 @@
+/** The site that the page is about, as the template wrote it into the page. */
+import { find } from "./dom.ts";
+
+export interface Site {
+  readonly key: string;
+  readonly domain: string;
+  readonly timeZone: string;
+  /** Today on the site's calendar when the page was made, YYYY-MM-DD. */
+  readonly today: string;
+  /** URL of the folder with the flags, and of the map. */
+  readonly flags: string;
+  readonly world: string;
+  /** Whether this reader may save and delete things. */
+  readonly mayEdit: boolean;
+}
+
+let known: Site | undefined;
+
+export function site(): Site {
+  if (known) return known;
+  const { site = "", domain = "", timezone = "UTC", today = "", flags = "", world = "", mayEdit } = find(document, "[data-site]").dataset;
+  return (known = { key: site, domain, timeZone: timezone, today, flags, world, mayEdit: mayEdit === "true" });
+}

@@ -1,0 +1,74 @@
+/** Saved segments: filters under a name. */
+import { ask, said } from "../ask.ts";
+import { field, formIn, openDialog } from "../dialog.ts";
+import { element } from "../dom.ts";
+import { text } from "../messages.ts";
+import { site } from "../site.ts";
+import { choice, menu } from "./menu.ts";
+import { apiFilters, OPERATORS, sameFilters, type ApiFilter, type Filter, type Operator } from "./filters.ts";
+import { hrefOf, look, view } from "./view.ts";
+
+interface Segment {
+  id: string;
+  name: string;
+  filters: ApiFilter[];
+}
+
+const path = (): string => `/api/v2/sites/${encodeURIComponent(site().key)}/segments`;
+
+export function segmentMenu(): { element: HTMLElement; update(): void } {
+  const { element: details, label, list } = menu(text("segment.title"), "segments");
+  let known: Segment[] | undefined;
+  const update = () => {
+    const { filters } = view();
+    const current = known?.find((segment) => sameFilters(plain(segment.filters) ?? [], filters));
+    label.textContent = current && filters.length ? current.name : text("segment.title");
+    list.replaceChildren(...(known ?? []).map((segment) => line(segment, segment === current)), ...saving(filters, current));
+    if (!list.childElementCount) list.append(element("p", "hint", text("segment.none")));
+  };
+  const load = () =>
+    void ask<{ results: Segment[] }>(`${path()}?limit=1000`).then(
+      ({ results }) => {
+        known = results;
+        update();
+      },
+      (failure: unknown) => list.replaceChildren(element("p", "hint", said(failure))),
+    );
+  details.addEventListener("toggle", () => details.open && load());
+  document.addEventListener("segments", load);
+  return { element: details, update };
+}
+
+/** The filters of the page under a name. */
+function save(filters: Filter[]): void {
+  const dialog = openDialog(text("segment.save"), "small");
+  const name = element("input");
+  Object.assign(name, { required: true, maxLength: 120 });
+  const form = formIn(dialog, text("dialog.save"), async () => {
+    await ask(path(), { name: name.value, filters: apiFilters(filters) });
+    document.dispatchEvent(new Event("segments"));
+  }, said);
+  form.prepend(field(text("segment.name"), name));
+  name.focus();
+}
+
+function line(segment: Segment, current: boolean): HTMLElement {
+  const filters = plain(segment.filters);
+  if (!filters) return element("p", "hint", text("segment.complex", { name: segment.name }));
+  return choice({ label: segment.name, href: hrefOf({ filters }), current, choose: () => look({ filters }) });
+}
+
+function saving(filters: Filter[], current: Segment | undefined): HTMLElement[] {
+  if (!site().mayEdit || !filters.length || current) return [];
+  return [element("div", "menu-group", choice({ label: text("segment.save"), href: "#", choose: () => save(filters) }))];
+}
+
+/** The filters as the page can show them; segments made by the API can be more than that. */
+function plain(filters: readonly ApiFilter[]): Filter[] | undefined {
+  const found = filters.map(([operator, dimension, values]): Filter | undefined =>
+    OPERATORS.includes(operator as Operator) && typeof dimension === "string" && values
+      ? { operator: operator as Operator, dimension, values }
+      : undefined,
+  );
+  return found.every((filter) => filter !== undefined) ? found : undefined;
+}

@@ -1,0 +1,27 @@
+"""Pages of one site: who may look at them, and what all of them get."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import render_template
+from werkzeug.wrappers import Response
+
+from dashboard import viewers
+from dashboard.people import require_login
+from liveinsight import sites
+
+
+def show(template: str, key: str, **values: Any) -> str | Response:
+    """The page for people who are logged in, and for those with a link to this site; others go to the log-in page.
+
+    Raises `NotFound` for an unknown site.
+    """
+    linked = viewers.may_see(key)
+    refused = None if linked else require_login()
+    if refused:
+        return refused
+    site = sites.get(key)
+    today = datetime.now(ZoneInfo(site.timezone)).date().isoformat()
+    others = [] if linked else sites.every()
+    return render_template(template, site=site, sites=others, today=today, may_edit=not linked, **values)
