@@ -9,6 +9,7 @@ from liveinsight.query.countries import names_table
 from liveinsight.query.dimensions import NONE, NOT_SET, column, prop
 from liveinsight.query.filters import Behaviour, Filter, Junction, Simple, about_events
 from liveinsight.query.goals import Goal, chosen
+from liveinsight.query.patterns import closed
 from liveinsight.query.values import Row, value
 
 HIT = "type <> 'engagement'"
@@ -86,7 +87,8 @@ def _contains(node: Simple, plain: str, context: Context) -> str:
 
 
 def _matches(node: Simple, plain: str, context: Context) -> str:
-    return _any([f"regexp_matches({plain}, {context.bind(clause)})" for clause in node.clauses], plain, node)
+    tests = [f"regexp_matches({plain}, {context.bind(closed(clause))})" for clause in node.clauses]
+    return _any(tests, plain, node)
 
 
 def _wildcards(node: Simple, plain: str, context: Context) -> str:

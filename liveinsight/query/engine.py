@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from liveinsight.errors import InvalidRequest, LiveInsightError
+from liveinsight.query import patterns
 from liveinsight.query.moment import Changing
 from liveinsight.query.relations import LATER, Extent, Relation, Source, renamed
 from liveinsight.query.sql import Statement
@@ -63,7 +64,8 @@ class Engine:
     def check_pattern(self, pattern: str) -> None:
         """Raises `InvalidRequest` for what is no regular expression (RE2, whose time is linear in the text)."""
         try:
-            self._cursor().execute("SELECT regexp_matches('', $pattern)", {"pattern": pattern}).fetchall()
+            for text in ("SELECT regexp_full_match('', $pattern)", "SELECT regexp_matches('', $pattern)"):
+                self._cursor().execute(text, {"pattern": patterns.closed(pattern)}).fetchall()
         except duckdb.Error as error:
             reason = str(error).partition(":")[2].strip()[:200]
             raise InvalidRequest("invalid_filters", f"Invalid filters: bad regular expression: {reason}.") from None
@@ -127,6 +129,7 @@ def _locked(directories: Sequence[str], limits: Limits) -> duckdb.DuckDBPyConnec
             "preserve_insertion_order": False,
         }
     )
+    database.execute(patterns.TRIED_ONCE)
     database.execute("SET allowed_directories = $directories", {"directories": list(directories)})
     database.execute("SET enable_external_access = false")
     database.execute("SET lock_configuration = true")

@@ -238,6 +238,29 @@ def test_a_damaged_day_is_named_and_its_month_is_not_prepared(library: Library) 
     assert found["meta"]["warnings"] == ["A damaged archive file was left out: events of 2026-03-03, imported.parquet."]
 
 
+def test_pages_are_found_by_regular_expressions_wherever_their_rows_are(library: Library) -> None:
+    """Pages that come only after what is prepared, only with engagement beacons, or are empty, beside the others."""
+    odd = [(0, "pageview", ""), (1, "engagement", "/read"), (1, "pageview", "/new\n1"), (3, "pageview", "/new")]
+    visits = visits_of(
+        [event for visit in some_visits(5) for event in visit.events]
+        + [Event(noon(date(2026, 3, 1 + day)) + 90_000, 1, kind, page, visible_ms=500) for day, kind, page in odd]
+    )
+    library.now = noon(date(2026, 3, 4))
+    library.hold(visits)
+    patterns = ["^$", "", "new$", "(?i)READ", "^/(0|new)", ".1$", "nothing", "0|$"]
+    world = World("UTC", reference.Site(visits, "UTC", {}, 0, 0), library.engine, library.site.key)
+    first, last = date(2026, 3, 1), date(2026, 3, 5)
+    for _ in range(2):
+        for operator in ("matches", "matches_not", "matches_wildcard_not"):
+            for pattern in patterns:
+                asked: dict[str, Any] = {"metrics": ["visitors", "pageviews", "time_on_page"], "order_by": []}
+                asked |= {"dimensions": ["event:page"], "filters": [[operator, "event:page", [pattern]]]}
+                limits = reference.day_range(first, last, "UTC")
+                compare(world, asked, [first.isoformat(), last.isoformat()], limits)
+        library.prepare()
+    assert [name.split(".")[1] for name in library.prepared()] == ["2026-03-02", "2026-03-03"]
+
+
 def test_only_one_process_prepares_a_site(library: Library) -> None:
     with job._alone(names.folder(library.folder, library.site.key)) as alone:
         assert alone
