@@ -4,13 +4,15 @@ import secrets
 import threading
 from typing import Any
 
+import msgspec
 import pytest
 
 from dashboard.api import funnels, journeys, segments
 from liveinsight import goals, sites
+from liveinsight.errors import Conflict
 from liveinsight.goals import Wanted
 from liveinsight.saved import collection, kind
-from liveinsight.saved.segments import SEGMENTS
+from liveinsight.saved.segments import SEGMENTS, Segment
 from liveinsight.tables import CollectionItem
 from tests.integration.dashboard.api.conftest import DAY, Api, code
 from tests.unit.dashboard.conftest import csrf_of
@@ -93,6 +95,26 @@ def test_of_many_who_take_a_name_at_once_one_gets_it(api: Api) -> None:
         thread.join()
     assert sorted(statuses) == [201, *[409] * 5]
     assert names(api, "segments") == ["Mine"]
+
+
+def test_a_change_that_somebody_else_was_faster_with_is_not_lost(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, store = api.site.key, SEGMENTS.collection
+    first, other = made(api, "segments", name="a")["id"], made(api, "segments", name="b")["id"]
+    calls: list[str] = []
+
+    def change(segment: Segment) -> Segment:
+        if not calls:
+            store.replace(key, other, lambda found: msgspec.structs.replace(found, name="theirs"))
+        calls.append(segment.name)
+        return msgspec.structs.replace(segment, name="ours")
+
+    store.replace(key, first, change)
+    assert (calls, names(api, "segments")) == (["a", "a"], ["ours", "theirs"])
+    calls.clear()
+    monkeypatch.setattr(collection, "ATTEMPTS", 1)
+    with pytest.raises(Conflict) as refused:
+        store.replace(key, first, change)
+    assert refused.value.code == "segments_are_changing"
 
 
 def test_a_segment_is_good_for_a_question(api: Api) -> None:
