@@ -203,6 +203,17 @@ def test_totals_are_compared_with_as_many_days_before(shop: Api) -> None:
     }
 
 
+def test_a_conversion_rate_is_that_of_the_group(shop: Api) -> None:
+    asked = {"period": "month", "date": DAY, "property": "visit:source"}
+    everybody = {row["source"]: row["visitors"] for row in ask(shop, "breakdown", **asked).json["results"]}
+    asked |= {"filters": "event:goal==Sign-up", "metrics": "visitors,conversion_rate"}
+    found = ask(shop, "breakdown", **asked).json["results"]
+    assert len(found) == 3
+    for row in found:
+        expected = 100 * row["visitors"] / everybody[row["source"]]
+        assert row["conversion_rate"] == pytest.approx(expected, abs=0.051)
+
+
 def test_left_out_parameters_are_the_documented_ones(shop: Api) -> None:
     for endpoint, values in (("aggregate", {}), ("timeseries", {}), ("breakdown", {"property": "visit:source"})):
         plain = ask(shop, endpoint, **values)
