@@ -53,15 +53,16 @@ class Kind(Generic[Thing]):
         return self.collection.replace(site.key, thing_id, make)
 
     def _valid(self, thing: Thing, site: QueriedSite, engine: Engine) -> Thing:
-        valid = _renamed(self.checked(thing, site, engine))
-        size = len(msgspec.json.encode(valid))
+        self._check_size(thing)
+        return _renamed(self.checked(thing, site, engine))
+
+    def _check_size(self, thing: Thing) -> None:
+        """Before anything else is checked, which takes time; cleaning makes nothing longer."""
+        size = len(msgspec.json.encode(thing))
         if size > MOST_BYTES:
-            one, field = self.collection.one, _largest_field(valid)
-            raise InvalidRequest(
-                f"{one}_too_large",
-                f"a {one} may have {MOST_BYTES} bytes as JSON, this one has {size}; shorten `{field}`",
-            )
-        return valid
+            one, field = self.collection.one, _largest_field(thing)
+            message = f"a {one} may have {MOST_BYTES} bytes as JSON, this one has {size}; shorten `{field}`"
+            raise InvalidRequest(f"{one}_too_large", message)
 
 
 def _renamed(thing: Thing) -> Thing:
