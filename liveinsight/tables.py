@@ -198,24 +198,10 @@ class TokenItem(_Setting):
     last_used_at = NumberAttribute(null=True)
 
 
-class GoalsItem(_Setting):
-    """All goals of a site in one item, so that a name is taken by whoever writes first; kind `goals`, id the site.
-
-    `goals` is written by `liveinsight.goals`, which bounds how many there are.
-    """
-
-    class Meta(SiteItem.Meta):
-        pass
-
-    KIND = "goals"
-    version = VersionAttribute()
-    goals = UnicodeAttribute()
-
-
 class CollectionItem(_Setting):
     """All of a site's things of one kind in one item, so that a name is taken by whoever writes first.
 
-    The kind is that of the things, such as `segments`, the id the site. `content` is JSON, written by
+    The kind is that of the things, such as `goals`, the id the site. `content` is JSON, written by
     `liveinsight.saved.collection`, which bounds its size.
     """
 
@@ -322,7 +308,7 @@ MODELS: dict[str, tuple[type[Model], ...]] = {
     "ActiveSessions": (ActiveSessionItem,),
     "Settings": (
         *(SaltItem, SiteItem, UserItem, TokenItem, ReceiptItem, LateMarkItem, LeaseItem, EndedSessionItem),
-        *(GoalsItem, CollectionItem, AnnotationItem, ShareItem),
+        *(CollectionItem, AnnotationItem, ShareItem),
     ),
 }
 """Table name without the project's prefix → its models; the first one names the TTL attribute."""

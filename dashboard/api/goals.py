@@ -7,7 +7,8 @@ from msgspec import Meta, Struct, convert
 from dashboard.api.noun import Noun
 from dashboard.api.paging import Page, Paging, page
 from liveinsight import goals
-from liveinsight.goals import MOST_EVENT, MOST_NAME, MOST_PAGE, Goal, Wanted
+from liveinsight.goals import MOST_EVENT, MOST_PAGE, Goal, Wanted
+from liveinsight.saved.collection import MOST_NAME
 from liveinsight.sites import Site
 
 noun = Noun("goals", "Goals", "What visitors are wanted to do. Use them as `event:goal` in every question.")

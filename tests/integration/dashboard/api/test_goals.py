@@ -10,6 +10,7 @@ from liveinsight import goals, sites
 from liveinsight.errors import Conflict
 from liveinsight.goals import Wanted
 from liveinsight.query import goals as query_goals
+from liveinsight.saved import collection
 from tests.integration.dashboard.api.conftest import Api, code
 
 GOALS = "/api/v2/sites/SITE/goals"
@@ -150,7 +151,7 @@ def test_the_list_comes_in_pages(api: Api) -> None:
 
 
 def test_there_is_a_limit(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(goals, "MOST", 2)
+    monkeypatch.setattr(goals.GOALS, "most", 2)
     for number in range(2):
         made(api, event=f"e{number}")
     assert code(api.post(GOALS, {"event": "one too many"})) == (409, "too_many_goals")
@@ -159,7 +160,7 @@ def test_there_is_a_limit(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_was_deleted_long_ago_is_gone(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     goal = made(api, event="old")
     api.send("DELETE", f"{GOALS}/{goal['id']}")
-    monkeypatch.setattr(goals, "RESTORABLE_MS", -1)
+    monkeypatch.setattr(collection, "RESTORABLE_MS", -1)
     made(api, event="new")
     assert names(api, f"{GOALS}?deleted=true") == []
 
