@@ -58,7 +58,7 @@ export function bounds(period: Period, today: string): [string, string] | undefi
     case "all":
       return undefined;
     default:
-      return [addDays(today, -(LENGTHS[period.name] ?? 1)), addDays(today, -1)];
+      return [addDays(today, 1 - (LENGTHS[period.name] ?? 1)), today];
   }
 }
 
@@ -67,8 +67,10 @@ export function moved(period: Period, by: -1 | 1, today: string): Period | undef
   const span = bounds(period, today);
   if (!span) return undefined;
   const found = neighbour(period, span, by, today);
-  const starts = bounds(found, today)?.[0] ?? "";
-  return starts > today || starts < "1970-01-02" ? undefined : found;
+  const [starts, ends] = bounds(found, today) ?? ["", ""];
+  // A month goes on beyond today; so many days would mostly be empty.
+  const future = starts > today || (found.name === "custom" && by > 0 && ends > today);
+  return future || starts < "1970-01-02" ? undefined : found;
 }
 
 /** The intervals that a chart of this period can have, and first of all the one that suits it best. */

@@ -35,7 +35,8 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="package")
 def settings(aws: str) -> Iterator[Settings]:
     """Tables and a bucket that the tests of the pages share."""
-    made = Settings(project_name=f"Pages{secrets.token_hex(4)}", endpoint_url=aws)
+    name = f"Pages{secrets.token_hex(4)}"
+    made = Settings(project_name=name, archive_bucket=f"{name.lower()}-archive", endpoint_url=aws)
     tables.bind(made)
     tables.create()
     s3_client(made).create_bucket(Bucket=made.archive_bucket)
