@@ -69,10 +69,22 @@ export function look(change: Partial<View>): void {
 export const parameter = (name: string): string | null => new URLSearchParams(location.search).get(name);
 
 export function setParameter(name: string, value: string | null, how: "push" | "replace" = "push"): void {
+  setParameters({ [name]: value }, how);
+}
+
+/** Several of them at once, as one step of the browser's history. */
+export function setParameters(values: Record<string, string | null>, how: "push" | "replace" = "push"): void {
+  go(hrefWith(values), how);
+}
+
+/** A link to this page with other parameters of its own. */
+export function hrefWith(values: Record<string, string | null>): string {
   const parameters = new URLSearchParams(location.search);
-  if (value === null) parameters.delete(name);
-  else parameters.set(name, value);
-  go(withQuery(location.pathname, parameters), how);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null) parameters.delete(name);
+    else parameters.set(name, value);
+  }
+  return withQuery(location.pathname, parameters);
 }
 
 /** Calls back whenever the URL of the page has changed. */
