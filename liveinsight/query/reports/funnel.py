@@ -68,6 +68,9 @@ class Group(msgspec.Struct, kw_only=True):
 class Answer(msgspec.Struct, kw_only=True):
     steps: Annotated[list[Step], msgspec.Meta(description="of all visitors")]
     breakdown: list[Group]
+    lasting_ids: Annotated[
+        lasting.LastingIds | None, msgspec.Meta(description="for `within: days`: how far the numbers can be believed")
+    ] = None
     meta: Meta
 
 
@@ -84,14 +87,12 @@ def answer(request: Request, site: QueriedSite, engine: Engine, now_ms: int) -> 
     context = asked.anew(*([request.breakdown] if request.breakdown else []))
     select, ctes = _statement(request, asked, context)
     rows = asked.run(ctes, select, context)
-    meta = asked.meta(rows)
-    if request.within == "days":
-        seen = lasting.count(asked)
-        meta = asked.meta(rows, notes=seen.notes())
+    seen = lasting.count(asked) if request.within == "days" else None
+    meta = asked.meta(rows, notes=seen.notes() if seen else [])
     whole, groups = rows.rows[0], rows.rows[1:]
     labels = [steps.label(step) for step in request.steps]
     found = [Group(value=shown(request.breakdown, str(row[0])), steps=_steps(labels, row[1:])) for row in groups]
-    return Answer(steps=_steps(labels, whole[1:]), breakdown=found, meta=meta)
+    return Answer(steps=_steps(labels, whole[1:]), breakdown=found, lasting_ids=seen, meta=meta)
 
 
 def _statement(request: Request, asked: Asked, context: Context) -> tuple[str, list[str]]:
