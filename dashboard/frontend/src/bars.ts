@@ -8,6 +8,8 @@ import { hrefOf, look, view } from "./view/view.ts";
 
 export interface BarRow {
   value: string;
+  /** Stands for the value where its name alone says too little. */
+  name?: string;
   /** 0 to 1, of the longest bar. */
   share: number;
   /** The last one is printed in bold. */
@@ -29,18 +31,22 @@ function line(dimension: string, row: BarRow, filter: string | null): HTMLElemen
   const fill = element("span", "bar-fill");
   fill.style.setProperty("--share", String(Math.max(0, Math.min(1, row.share))));
   const figures = row.figures.map((figure) => element("span", "figure", figure));
-  const made = element("li", "bar-row-item", fill, label(dimension, row.value, filter), ...figures);
+  const made = element("li", "bar-row-item", fill, filterLink(dimension, row.value, filter, row.name), ...figures);
   if (filter && filtersOn(view().filters, filter).some((each) => each.operator === "is" && each.values.includes(row.value))) made.classList.add("chosen");
   return made;
 }
 
-function label(dimension: string, value: string, filter: string | null): HTMLElement {
-  const shown = valueElement(dimension, value);
+/** A value that looks at itself alone on a click. `chosen` is told after that. */
+export function filterLink(dimension: string, value: string, filter: string | null = dimension, name = "", chosen: () => void = () => {}): HTMLElement {
+  const shown = name ? element("span", "label", name) : valueElement(dimension, value);
   if (!filter) return shown;
   const link = element("a", "bar-link", shown);
   const filters = toggled(view().filters, filter, value);
   link.href = hrefOf({ filters });
-  link.title = text("filter.by", { value: valueName(dimension, value) });
-  inPage(link, () => look({ filters: toggled(view().filters, filter, value) }));
+  link.title = text("filter.by", { value: name || valueName(dimension, value) });
+  inPage(link, () => {
+    look({ filters: toggled(view().filters, filter, value) });
+    chosen();
+  });
   return link;
 }

@@ -1,14 +1,14 @@
 /** The live page. */
 import { find, setText } from "./dom.ts";
-import { clock, number } from "./format.ts";
+import { clock, country, number } from "./format.ts";
 import { Board, plainLabel } from "./live/board.ts";
 import { MinuteChart } from "./live/chart.ts";
 import { Connection, type Listener } from "./live/connection.ts";
 import { Feed } from "./live/feed.ts";
-import { WorldMap } from "./live/map.ts";
 import { Place } from "./live/place.ts";
 import { SessionTable } from "./live/sessions.ts";
 import type { Health, LiveEvent, Minute, Snapshot } from "./live/types.ts";
+import { WorldMap } from "./map.ts";
 import { counted, text } from "./messages.ts";
 
 const TICK_MS = 1000;
@@ -18,7 +18,10 @@ class LivePage implements Listener {
   readonly #timeZone = this.#root.dataset.timezone ?? "UTC";
   readonly #flags = this.#root.dataset.flags ?? "";
   readonly #chart = new MinuteChart(this.#root, this.#timeZone, (minute) => this.#sayMinute(minute));
-  readonly #map = new WorldMap(find(this.#root, "[data-map]"), this.#root.dataset.world ?? "");
+  readonly #map = new WorldMap(find(this.#root, "[data-map]"), this.#root.dataset.world ?? "", {
+    bubbles: true,
+    say: (code, row) => (row ? `${country(code)}: ${counted("visitors", row.visitors)}` : country(code)),
+  });
   readonly #table = new SessionTable(this.#root, this.#flags);
   readonly #feed = new Feed(this.#root, this.#flags);
   readonly #pages = new Board(this.#root, "pages", plainLabel((path) => path || text("page.unknown")), 10);
@@ -53,7 +56,7 @@ class LivePage implements Listener {
   events(events: LiveEvent[]): void {
     this.#lastAt = this.#now();
     this.#feed.add(events, this.#now());
-    this.#map.ping(events);
+    this.#map.ping(events.filter(({ type }) => type !== "engagement").map((event) => event.country));
   }
 
   health(health: Health): void {

@@ -9,7 +9,10 @@ export interface Filter {
   values: string[];
 }
 
-export type ApiFilter = [string, string, string[]] | [string, ApiFilter | ApiFilter[]];
+export type ApiFilter =
+  | [string, string, string[]]
+  | [string, string, string[], { case_sensitive: boolean }]
+  | [string, ApiFilter | ApiFilter[]];
 
 const MOST_VALUES = 50;
 const DIMENSION = /^(visit:[a-z_]+|event:(page|goal|name|hostname)|event:props:.{1,300})$/s;
