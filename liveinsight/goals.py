@@ -48,13 +48,18 @@ def of(site_key: str) -> tuple[query_goals.Goal, ...]:
     now = time.monotonic()
     found = _known.get(site_key)
     if found is None or now - found[0] > KNOWN_S:
-        found = now, tuple(map(_for_queries, every(site_key)))
+        found = now, current(site_key)
         with _lock:
             _known.pop(site_key, None)
             _known[site_key] = found
             while len(_known) > MOST_KNOWN:
                 _known.pop(next(iter(_known)))
     return found[1]
+
+
+def current(site_key: str) -> tuple[query_goals.Goal, ...]:
+    """The site's goals as queries need them, read anew."""
+    return tuple(query_goals.Goal(goal.name, goal.event, goal.page, goal.currency) for goal in every(site_key))
 
 
 def every(site_key: str, deleted: bool = False) -> list[Goal]:
@@ -137,7 +142,3 @@ def _valid(goal: Goal) -> Goal:
     if len(name) > MOST_NAME:
         raise InvalidRequest("invalid_name", f"`name` has at most {MOST_NAME} characters")
     return msgspec.structs.replace(goal, name=name, event=event, page=page, currency=currency)
-
-
-def _for_queries(goal: Goal) -> query_goals.Goal:
-    return query_goals.Goal(goal.name, goal.event, goal.page, goal.currency)

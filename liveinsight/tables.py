@@ -202,7 +202,7 @@ class CollectionItem(_Setting):
     """All of a site's things of one kind in one item, so that a name is taken by whoever writes first.
 
     The kind is that of the things, such as `goals`, the id the site. `content` is JSON, written by
-    `liveinsight.saved.collection`, which bounds its size.
+    `liveinsight.saved.collection`, which bounds its size. Goals used to be in `goals`, until they are next changed.
     """
 
     class Meta(SiteItem.Meta):
@@ -210,6 +210,7 @@ class CollectionItem(_Setting):
 
     version = VersionAttribute()
     content = UnicodeAttribute(null=True)
+    goals = UnicodeAttribute(null=True)
 
 
 class AnnotationItem(_Setting):

@@ -12,6 +12,8 @@ from dashboard import history
 from dashboard.api.endpoint import Endpoint
 from dashboard.api.noun import Noun
 from dashboard.api.paging import Page, Paging, page
+from liveinsight import goals
+from liveinsight.query.answer import QueriedSite
 from liveinsight.saved.collection import MOST_NAME, Named
 from liveinsight.saved.kind import Kind
 from liveinsight.sites import Site
@@ -59,15 +61,15 @@ class _Handlers(Generic[Thing]):
 
     def create(self, site: Site, body: Struct) -> Thing:
         """Checked as a question is: goals that it names must be there, regular expressions must be ones."""
-        return self.kind.add(asdict(body), history.queried_site(site), history.engine())
+        return self.kind.add(asdict(body), _as_it_is(site), history.engine())
 
     def change(self, site: Site, saved: str, body: Struct) -> Thing:
         """What is left out, or null, stays as it is."""
-        return self.kind.change(saved, asdict(body), history.queried_site(site), history.engine())
+        return self.kind.change(saved, asdict(body), _as_it_is(site), history.engine())
 
     def replace(self, site: Site, saved: str, body: Struct) -> Thing:
         """What is left out gets its default."""
-        return self.kind.put(saved, asdict(body), history.queried_site(site), history.engine())
+        return self.kind.put(saved, asdict(body), _as_it_is(site), history.engine())
 
     def delete(self, site: Site, saved: str) -> None:
         """It can be restored within 30 days."""
@@ -76,6 +78,11 @@ class _Handlers(Generic[Thing]):
     def restore(self, site: Site, saved: str) -> Thing:
         """Refused with 409 while another one has its name."""
         return self.kind.collection.restore(site.key, saved)
+
+
+def _as_it_is(site: Site) -> QueriedSite:
+    """The site with its goals of this moment: one that another process has just set may be saved at once."""
+    return QueriedSite(site.key, site.timezone, goals.current(site.key))
 
 
 def _reading(path: str, handler: Callable[..., Any], summary: str, **values: Any) -> Endpoint:

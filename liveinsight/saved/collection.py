@@ -94,7 +94,7 @@ class Collection(Generic[Thing]):
             before, item = self._read(site_key)
             changed = change(before)
             self._check(before, changed)
-            item.content = _joined(changed)
+            item.content, item.goals = _joined(changed), None
             try:
                 item.save()
             except PutError as error:
@@ -111,7 +111,7 @@ class Collection(Generic[Thing]):
             item = CollectionItem.get(self.many, site_key, consistent_read=True)
         except CollectionItem.DoesNotExist:
             return [], CollectionItem(self.many, site_key)
-        things = msgspec.json.decode(item.content or "[]", type=list[self.of])  # type: ignore[name-defined]
+        things = msgspec.json.decode(item.content or item.goals or "[]", type=list[self.of])  # type: ignore[name-defined]
         since = _now() - RESTORABLE_MS
         return [thing for thing in things if not thing.deleted_at or thing.deleted_at >= since], item
 

@@ -11,6 +11,7 @@ from liveinsight.errors import Conflict
 from liveinsight.goals import Wanted
 from liveinsight.query import goals as query_goals
 from liveinsight.saved import collection
+from liveinsight.tables import CollectionItem
 from tests.integration.dashboard.api.conftest import Api, code
 
 GOALS = "/api/v2/sites/SITE/goals"
@@ -148,6 +149,24 @@ def test_the_list_comes_in_pages(api: Api) -> None:
         answer = api.get(f"{GOALS}?{wrong}")
         assert code(answer) == (400, "invalid_parameter")
         assert wrong.partition("=")[0] in answer.text
+
+
+def test_goals_stored_before_segments_were_are_still_there(api: Api) -> None:
+    CollectionItem("goals", api.site.key, goals='[{"id":"a1","name":"Old","event":"x","created_at":5}]').save()
+    assert names(api) == ["Old"]
+    made(api, event="new")
+    assert names(api) == ["new", "Old"]
+    stored = CollectionItem.get("goals", api.site.key)
+    assert "Old" in (stored.content or "")
+    assert stored.goals is None
+
+
+def test_a_restored_goal_counts_towards_the_limit(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(goals.GOALS, "most", 1)
+    first = made(api, event="a")
+    api.send("DELETE", f"{GOALS}/{first['id']}")
+    made(api, event="b")
+    assert code(api.send("POST", f"{GOALS}/{first['id']}/restore")) == (409, "too_many_goals")
 
 
 def test_there_is_a_limit(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
