@@ -42,6 +42,37 @@ noun = Noun(
 )
 Answer = dict[str, Any]
 """Of v2."""
+LAST = "\U0010ffff"
+"""Sorts behind all domains."""
+
+
+class _Question:
+    """A request of v1 and what it means for its site at this moment. `answers` are those that v2 has given."""
+
+    def __init__(self, query: Asked, site: QueriedSite, endpoint: str) -> None:
+        self.now_ms = int(time.time() * 1000)
+        self.query = query
+        self.site = site
+        self.days = syntax.days(query.period, query.date, site.timezone, self.now_ms)
+        self.metrics = syntax.metrics(query.metrics, endpoint)
+        self.answers: list[Answer] = []
+
+    def ask(self, dimension: str = "", days: syntax.Days | None = None, **more: Any) -> Answer:
+        """The answer of v2, for all days of the period if none are given."""
+        body = {
+            "site_id": self.query.site_id,
+            "metrics": [syntax.meant(name, dimension) for name in self.metrics],
+            "date_range": [day.isoformat() for day in days or self.days],
+            "dimensions": [dimension] if dimension else [],
+            "filters": syntax.filters(self.query.filters),
+            **more,
+        }
+        found = answer(checked(msgspec.convert(body, Body)), self.site, history.engine(), self.now_ms)
+        self.answers.append(found)
+        return found
+
+    def row(self, key: str, value: Any, metrics: Sequence[Any]) -> Answer:
+        return {key: value, **dict(zip(self.metrics, metrics, strict=True))}
 
 
 @noun.endpoint("GET", "/api/v1/stats/realtime/visitors", summary="Current visitors (v1, legacy)", errors=(404,))
@@ -55,16 +86,13 @@ def realtime_visitors(asking: Caller, query: Realtime) -> int:
 def aggregate(asking: Caller, query: Aggregate) -> bytes:
     """Metrics of a whole period."""
 
-    def work_out(site: QueriedSite, now_ms: int) -> tuple[Totals, Answer]:
-        days = syntax.days(query.period, query.date, site.timezone, now_ms)
-        names = syntax.metrics(query.metrics, "aggregate")
-        found = _ask(query, site, now_ms, days, names)
-        values = dict(zip(names, found["results"][0]["metrics"], strict=True))
+    def work_out(question: _Question) -> Totals:
+        values = question.ask()["results"][0]["metrics"]
         if not query.compare:
-            return Totals(results={name: Value(value=value) for name, value in values.items()}), found
-        before = _ask(query, site, now_ms, syntax.days_before(days), names)["results"][0]["metrics"]
-        compared = zip(values.items(), before, strict=True)
-        return Totals(results={name: _compared(name, value, other) for (name, value), other in compared}), found
+            return Totals(results={n: Value(value=v) for n, v in zip(question.metrics, values, strict=True)})
+        before = question.ask(days=syntax.days_before(question.days))["results"][0]["metrics"]
+        compared = zip(question.metrics, values, before, strict=True)
+        return Totals(results={n: Value(value=v, comparison_value=b, change=change(n, v, b)) for n, v, b in compared})
 
     return _kept(asking, query, work_out)
 
@@ -73,16 +101,13 @@ def aggregate(asking: Caller, query: Aggregate) -> bytes:
 def timeseries(asking: Caller, query: Timeseries) -> bytes:
     """Metrics of each hour, day or month of a period, also of those without visits."""
 
-    def work_out(site: QueriedSite, now_ms: int) -> tuple[Rows, Answer]:
-        days = syntax.days(query.period, query.date, site.timezone, now_ms)
-        names = syntax.metrics(query.metrics, "timeseries")
+    def work_out(question: _Question) -> Rows:
         dimension = syntax.time_dimension(query.interval, query.period)
-        found = _ask(query, site, now_ms, days, names, dimension, include={"time_labels": True})
+        found = question.ask(dimension, include={"time_labels": True})
         known = {row["dimensions"][0]: row["metrics"] for row in found["results"]}
-        nothing = [0] * len(names)
-        return Rows(
-            results=_rows("date", names, [(t, known.get(t, nothing)) for t in found["meta"]["time_labels"]])
-        ), found
+        nothing = [0] * len(question.metrics)
+        labels = found["meta"]["time_labels"]
+        return Rows(results=[question.row("date", label, known.get(label, nothing)) for label in labels])
 
     return _kept(asking, query, work_out)
 
@@ -93,19 +118,16 @@ def timeseries(asking: Caller, query: Timeseries) -> bytes:
 def breakdown(asking: Caller, query: Breakdown) -> bytes:
     """Metrics of each value of a property, the greatest first."""
 
-    def work_out(site: QueriedSite, now_ms: int) -> tuple[Rows, Answer]:
-        days = syntax.days(query.period, query.date, site.timezone, now_ms)
-        names = syntax.metrics(query.metrics, "breakdown")
+    def work_out(question: _Question) -> Rows:
         dimension = syntax.breakdown(query.property_)
         key = syntax.key(dimension)
-        if key in names:
+        if key in question.metrics:
             raise InvalidRequest(
                 "invalid_property", f"Invalid property: {key!r} is a metric as well; ask /api/v2/query."
             )
-        pages = {"limit": query.limit, "offset": (query.page - 1) * query.limit}
-        found = _ask(query, site, now_ms, days, names, dimension, pagination=pages)
-        rows = [(row["dimensions"][0], row["metrics"]) for row in found["results"]]
-        return Rows(results=_rows(key, names, rows)), found
+        pagination = {"limit": query.limit, "offset": (query.page - 1) * query.limit}
+        rows = question.ask(dimension, pagination=pagination)["results"]
+        return Rows(results=[question.row(key, row["dimensions"][0], row["metrics"]) for row in rows])
 
     return _kept(asking, query, work_out)
 
@@ -114,9 +136,7 @@ def breakdown(asking: Caller, query: Breakdown) -> bytes:
 def every(asking: Caller, query: SitesPage) -> KnownSites:
     """Those that the caller may open, by domain."""
     found = sorted((site for site in sites.every() if asking.opens(site.key)), key=_cursor)
-    left = [
-        site for site in found if _cursor(site) > query.after and (not query.before or _cursor(site) < query.before)
-    ]
+    left = [site for site in found if query.after < _cursor(site) < (query.before or LAST)]
     shown = left[-query.limit :] if query.before else left[: query.limit]
     more_after = shown and shown[-1] is not found[-1]
     more_before = shown and shown[0] is not found[0]
@@ -134,42 +154,17 @@ def _cursor(site: Site) -> str:
     return f"{site.domain}/{site.key}"
 
 
-def _kept(asking: Caller, query: Asked, work_out: Callable[[QueriedSite, int], tuple[Totals | Rows, Answer]]) -> bytes:
+def _kept(asking: Caller, query: Asked, work_out: Callable[[_Question], Totals | Rows]) -> bytes:
+    """The answer as JSON, with a warning when data is missing."""
     site = history.queried_site(chosen_for_stats(asking, query.site_id))
+    endpoint = type(query).__name__.lower()
 
     def fresh() -> tuple[bytes, int]:
-        made, found = work_out(site, int(time.time() * 1000))
-        if "warnings" in found["meta"]:
-            made.warning = " ".join(found["meta"]["warnings"])
-        return msgspec.json.encode(made), good_for_s(found)
+        question = _Question(query, site, endpoint)
+        made = work_out(question)
+        warnings = [text for found in question.answers for text in found["meta"].get("warnings", ())]
+        if warnings:
+            made.warning = " ".join(dict.fromkeys(warnings))
+        return msgspec.json.encode(made), min(map(good_for_s, question.answers))
 
-    return kept(f"v1 {type(query).__name__}", site, msgspec.json.encode(query), fresh)
-
-
-def _ask(
-    query: Asked,
-    site: QueriedSite,
-    now_ms: int,
-    days: syntax.Days,
-    metrics: Sequence[str],
-    dimension: str = "",
-    **more: Any,
-) -> Answer:
-    """The answer of v2 to a question in the words of v1."""
-    body = {
-        "site_id": query.site_id,
-        "metrics": [syntax.meant(name, dimension) if dimension else name for name in metrics],
-        "date_range": [day.isoformat() for day in days],
-        "dimensions": [dimension] if dimension else [],
-        "filters": syntax.filters(query.filters),
-        **more,
-    }
-    return answer(checked(msgspec.convert(body, Body)), site, history.engine(), now_ms)
-
-
-def _rows(key: str, metrics: Sequence[str], rows: Sequence[tuple[Any, Sequence[Any]]]) -> list[Answer]:
-    return [{key: value, **dict(zip(metrics, values, strict=True))} for value, values in rows]
-
-
-def _compared(metric: str, value: Any, before: Any) -> Value:
-    return Value(value=value, comparison_value=before, change=change(metric, value, before))
+    return kept(f"v1 {endpoint}", site, msgspec.json.encode(query), fresh)

@@ -63,9 +63,9 @@ def metrics(written: str, endpoint: str) -> list[str]:
 
 
 def meant(metric: str, dimension: str) -> str:
-    """v2's name of a metric in groups: the rate among the visitors of the group is another one there."""
-    in_all = dimension == "event:goal" or dimension.startswith(PROPS)
-    return "group_conversion_rate" if metric == "conversion_rate" and not in_all else metric
+    """v2's name of a metric: in groups of visits, the conversion rate is the one among the visitors of the group."""
+    among_all = dimension in ("", "event:goal") or dimension.startswith(PROPS)
+    return "group_conversion_rate" if metric == "conversion_rate" and not among_all else metric
 
 
 def breakdown(written: str) -> str:
