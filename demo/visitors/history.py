@@ -13,6 +13,7 @@ from demo.visitors.beacons import in_bulk
 from demo.visitors.collector import Collector, Patience, Receipt
 from demo.visitors.progress import Counter
 from demo.visitors.visit import Visit
+from demo.visitors.vitals import measured
 
 MOST_HOURS = 23.9  # the collector takes events that are up to a day old
 MOST_PER_MINUTE = 300
@@ -45,7 +46,7 @@ def past_visits(arrivals: Arrivals, now_ms: int, hours: float, visits: int) -> l
         raise ValueError(f"{visits} visits in {hours:g} hours are more than {MOST_PER_MINUTE} a minute")
     rate = around_the_clock(visits / (hours * 60))
     from_ms = now_ms - int(min(hours, MOST_HOURS) * _HOUR_MS)
-    return list(arrivals.between(from_ms, now_ms, rate))
+    return [measured(visit) for visit in arrivals.between(from_ms, now_ms, rate)]
 
 
 def load(collector: Collector, visits: Sequence[Visit], clock: Callable[[], int], counter: Counter) -> Loaded:

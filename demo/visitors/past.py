@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 from demo.visitors.arrivals import Arrivals, Rate
-from demo.visitors.chance import digest
+from demo.visitors.chance import chance, digest
 from demo.visitors.countries import busyness
+from demo.visitors.people import Person
 from demo.visitors.visit import Visit
+from demo.visitors.vitals import measured
 from liveinsight.enrich import agent
 
 _HOUR_MS = 3_600_000
@@ -22,6 +24,8 @@ _YOUNG = 0.5
 _GROWN_DAYS = 30
 _MAILING = 1.5
 _MAILING_DAYS = 7
+_AGREED = 0.7
+"""Share of the visitors who agreed to be recognised; the others are somebody new on each day, as on a live site."""
 
 
 def growing(visits_a_day: float, until_ms: int) -> Rate:
@@ -43,7 +47,8 @@ def growing(visits_a_day: float, until_ms: int) -> Rate:
 def write(file: IO[str], arrivals: Arrivals, from_ms: int, until_ms: int, visits_a_day: float) -> int:
     """Write the events of the visits that start in this time as lines of JSON; returns how many. Bots are left out."""
     written = 0
-    for visit in arrivals.between(from_ms, until_ms, growing(visits_a_day, until_ms)):
+    for planned in arrivals.between(from_ms, until_ms, growing(visits_a_day, until_ms)):
+        visit = measured(planned)
         if not visit.person.bot:
             file.writelines(f"{json.dumps(line, ensure_ascii=False)}\n" for line in _lines(visit))
             written += len(visit.moments)
@@ -55,7 +60,7 @@ def _lines(visit: Visit) -> Iterator[dict[str, Any]]:
     person = visit.person
     software = agent.parse(person.agent)
     known = {
-        "visitor": digest(person.address, person.agent),
+        "visitor": _visitor(person, visit.started_ms),
         "country": person.country,
         "browser": software.browser,
         "browser_version": software.browser_version,
@@ -66,3 +71,8 @@ def _lines(visit: Visit) -> Iterator[dict[str, Any]]:
         "screen": list(person.screen),
     }
     return ({**moment.fields, **known} for moment in visit.moments)
+
+
+def _visitor(person: Person, at_ms: int) -> str:
+    known = (person.address, person.agent)
+    return digest(*known) if chance(*known, "agreed").random() < _AGREED else digest(*known, at_ms // DAY_MS)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from random import Random
 
 from demo.visitors.agents import BOTS, Screen, draw_agent
 from demo.visitors.chance import chance, pick
-from demo.visitors.countries import COUNTRIES, Country, accept_language
+from demo.visitors.countries import COUNTRIES, HOUR_MS, Country, accept_language, awake, daylight
 
-REGULARS = 400
 RETURNING = 0.22
+NEW_REGULARS = 14
+"""How many a day become regulars. Each comes again in the days after, soon and seldom late."""
+_AGAIN_DAYS, _AGAIN_SIGMA = 5.0, 1.2
+_CANDIDATES = 4
 BOT_SHARE = 0.04
 
 # Ranges that are reserved for benchmarks and documentation: nobody real has such an address.
@@ -56,13 +60,23 @@ def _bot(random: Random) -> Person:
     return Person("US", "en-US", _address(random), pick(random, BOTS), (1024, 1024), bot=True)
 
 
-def draw_person(random: Random, seed: str, country: Country, visit: str) -> Person:
-    """Draw a newcomer, a regular of this country, who is the same at each visit, or a bot."""
+def _regular(random: Random, seed: str, at_ms: int) -> Person:
+    """Somebody who was here before, or is for the first time and will come again; rather one who is awake now."""
+    days = min(365, int(random.lognormvariate(math.log(_AGAIN_DAYS), _AGAIN_SIGMA)))
+    first_day = at_ms // (24 * HOUR_MS) - days
+    found: list[tuple[Person, float]] = []
+    for number in random.sample(range(NEW_REGULARS), _CANDIDATES):
+        own = chance(seed, "regular", first_day, number)
+        country = pick(own, [(country, country.weight) for country in COUNTRIES])
+        found.append((_make(own, country), daylight(country, at_ms)))
+    return pick(random, found)
+
+
+def draw_person(random: Random, seed: str, at_ms: int, visit: str) -> Person:
+    """Draw who comes at this moment (UTC ms): a newcomer, a regular, who is the same at each visit, or a bot."""
     luck = random.random()
     if luck < BOT_SHARE:
         return _bot(random)
     if luck < BOT_SHARE + RETURNING:
-        total = sum(other.weight for other in COUNTRIES)
-        number = random.randrange(max(2, round(REGULARS * country.weight / total)))
-        return _make(chance(seed, "regular", country.code, number), country)
-    return _make(chance(seed, "newcomer", visit), country)
+        return _regular(random, seed, at_ms)
+    return _make(chance(seed, "newcomer", visit), pick(random, awake(at_ms)))

@@ -8,8 +8,7 @@ from random import Random
 from typing import Any
 
 from demo.site.pages import VIRTUAL, Kind, Page
-from demo.visitors.chance import chance, digest, pick
-from demo.visitors.countries import awake
+from demo.visitors.chance import chance, digest
 from demo.visitors.people import Person, draw_person
 from demo.visitors.sources import Source, draw_source, filled
 from demo.visitors.walk import Step, Walk
@@ -52,8 +51,7 @@ def plan_visit(seed: str, name: str, at_ms: int, site_url: str) -> Visit:
     """Plan the visit called `name` that starts at `at_ms` (UTC); the same arguments give the same plan."""
     visit_id = digest(seed, name)
     random = chance(seed, name, "visit")
-    country = pick(random, awake(at_ms))
-    person = draw_person(random, seed, country, visit_id)
+    person = draw_person(random, seed, at_ms, visit_id)
     source = draw_source(random, person.country)
     walked = Walk(random, source).steps()
     steps = walked[:1] if person.bot else walked

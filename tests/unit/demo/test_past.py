@@ -47,3 +47,12 @@ def test_history_grows_and_dips_at_weekends() -> None:
 
 def test_a_mailing_brings_more() -> None:
     assert a_day(3) > 1.2 * a_day(5)
+
+
+def test_most_regulars_are_recognised_on_another_day_and_the_others_are_not() -> None:
+    days: dict[str, set[int]] = {}
+    for line in lines(UNTIL - 6 * DAY_MS):
+        known = json.loads(line)
+        days.setdefault(known["visitor"], set()).add(known["at"] // DAY_MS)
+    again = sum(len(each) > 1 for each in days.values()) / len(days)
+    assert 0.02 < again < 0.15
