@@ -5,6 +5,16 @@ the documentation of the API is made), and `answer(request, site, engine, now_ms
 says what the report means. `json_body.decoded` reads a request.
 """
 
-from liveinsight.query.reports import comparison, funnel, journeys, pages, retention, session, sessions, vitals
+from liveinsight.query.reports import (
+    comparison,
+    funnel,
+    journeys,
+    pages,
+    properties,
+    retention,
+    session,
+    sessions,
+    vitals,
+)
 
-REPORTS = (sessions, session, funnel, journeys, retention, pages, vitals, comparison)
+REPORTS = (sessions, session, funnel, journeys, retention, pages, properties, vitals, comparison)

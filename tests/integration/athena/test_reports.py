@@ -55,6 +55,7 @@ def test_a_report_says_what_its_definition_says(
         (reports.check_funnel, "percentile_cont"),
         (reports.check_vitals, "percentile_disc"),
         (reports.check_journeys, "key-value"),
+        (reports.check_properties, "entries"),
     ],
 )
 def test_a_report_that_needs_more_is_refused(

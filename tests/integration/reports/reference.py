@@ -63,6 +63,18 @@ def does(action: dict[str, Any], event: Event, site: Site) -> bool:
     return fits and all(matches(node, event, event.visit, site) for node in action.get("filters", []))
 
 
+def hits(name: str | None, filters: list[Any], site: Site) -> list[Event]:
+    """Events in the time that meet the filters themselves: those of a name, or all pageviews and custom events."""
+    return [
+        event
+        for visit in site.visits
+        for event in visit.events
+        if within(site, event)
+        and (event.type == "event" and event.name == name if name else event.type != "engagement")
+        and all(matches(node, event, visit, site) for node in filters)
+    ]
+
+
 # --- funnel ---------------------------------------------------------------------------------------------------------
 
 

@@ -18,11 +18,11 @@ from liveinsight.json_body import decoded
 from liveinsight.query.answer import QueriedSite
 from liveinsight.query.engine import Engine
 from liveinsight.query.goals import Goal
-from liveinsight.query.reports import funnel, journeys, pages, retention, sessions, vitals
+from liveinsight.query.reports import funnel, journeys, pages, properties, retention, sessions, vitals
 from liveinsight.query.reports import session as one_session
 from tests.integration.query.reference import Site
 from tests.integration.query.test_against_reference import CHANGES, GOALS
-from tests.integration.query.world import Tables, Visit
+from tests.integration.query.world import Event, Tables, Visit
 from tests.integration.reports import reference
 from tests.integration.reports.invent import EVENTS, PATHS, asked_time, filters, world
 
@@ -236,6 +236,30 @@ def check_vitals(chance: random.Random, site: Site, engine: Engine, body: dict[s
     }
 
 
+def check_properties(chance: random.Random, site: Site, engine: Engine, body: dict[str, Any]) -> None:
+    name = chance.choice([*EVENTS, None])
+    found = answered(properties, {**body, "event": name} if name else body, site, engine)
+    events = reference.hits(name, body["filters"], site)
+    assert (found["events"], found["visitors"]) == (len(events), len({event.visitor for event in events}))
+    of: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        for key in (key for key, value in event.props.items() if value):
+            of[key].append(event)
+    expected: list[dict[str, Any]] = [
+        {
+            "name": key,
+            "events": len(carriers),
+            "visitors": len({event.visitor for event in carriers}),
+            "values": len({event.props[key] for event in carriers}),
+        }
+        for key, carriers in of.items()
+    ]
+    assert found["properties"] == sorted(expected, key=lambda one: (-one["events"], one["name"]))
+    paid = [event.amount for event in events if event.amount is not None]
+    earned = [{"currency": "USD", "amount": f"{sum(paid):.3f}", "events": len(paid)}] if paid else []
+    assert found["revenue"] == earned
+
+
 CHECKS = [
     check_sessions,
     check_session,
@@ -244,6 +268,7 @@ CHECKS = [
     check_retention,
     check_pages,
     check_vitals,
+    check_properties,
 ]
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,7 +16,18 @@ from liveinsight.json_body import decoded
 from liveinsight.query.answer import QueriedSite
 from liveinsight.query.engine import Engine
 from liveinsight.query.parquet_folder import ParquetFolder
-from liveinsight.query.reports import REPORTS, comparison, funnel, journeys, pages, retention, session, sessions, vitals
+from liveinsight.query.reports import (
+    REPORTS,
+    comparison,
+    funnel,
+    journeys,
+    pages,
+    properties,
+    retention,
+    session,
+    sessions,
+    vitals,
+)
 from tests.integration.query.world import MINUTE, Event, Tables, event_rows, fill, session_rows, visits_of
 
 Ask = Callable[..., Any]
@@ -257,6 +269,31 @@ def test_vitals_that_no_page_would_send_are_left_out(ask: Ask) -> None:
     assert found[0]["samples"] == 3
 
 
+def test_properties_have_any_name_and_currencies_are_never_mixed(ask: Ask) -> None:
+    evil = """a'"; DROP TABLE events_table; -- $p0 {x} \\ <script>"""
+    sold = Decimal("19.90")
+    events = [
+        custom(NOON, 1, "buy", props={evil: "1", "plan": "pro", "blank": ""}, amount=sold, currency="EUR"),
+        custom(NOON + 1, 1, "buy", props={"plan": "free"}, amount=sold, currency="EUR"),
+        custom(NOON + 2, 2, "buy", props={"plan": "pro"}, amount=sold, currency="USD"),
+        custom(NOON + 3, 2, "look", props={"plan": "pro", "other": "x"}),
+    ]
+    found = ask(events, properties, event="buy")
+    assert (found["events"], found["visitors"], found["total"]) == (3, 2, 2)
+    assert found["properties"] == [
+        {"name": "plan", "events": 3, "visitors": 2, "values": 2},
+        {"name": evil, "events": 1, "visitors": 1, "values": 1},
+    ]
+    assert found["revenue"] == [
+        {"currency": "EUR", "amount": "39.800", "events": 2},
+        {"currency": "USD", "amount": "19.900", "events": 1},
+    ]
+    second = ask(
+        events, properties, filters=[["is", "event:props:plan", ["pro"]]], pagination={"limit": 1, "offset": 1}
+    )
+    assert (second["events"], second["total"], second["properties"][0]["name"]) == (3, 3, evil)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two days of history as files; the second day's events are damaged."""
@@ -286,6 +323,7 @@ QUESTIONS: dict[ModuleType, dict[str, Any]] = {
     journeys: {"start": {"page": "/a"}},
     retention: {"period": "day", "filters": [["is", "event:page", ["/a"]]]},
     pages: {},
+    properties: {},
     vitals: {},
     comparison: {"metrics": ["pageviews"], "compare": {"mode": "previous_period"}},
 }
@@ -306,6 +344,7 @@ def test_a_damaged_day_is_left_out_and_named(folder: Path, report: ModuleType) -
         journeys: lambda: found["visits"] == 1,
         retention: lambda: sum(cohort["size"] for cohort in found["cohorts"]) == 1,
         pages: lambda: [page["pageviews"] for page in found["pages"]] == [1, 1],
+        properties: lambda: (found["events"], [one["name"] for one in found["properties"]]) == (3, ["name", "value"]),
         vitals: lambda: found["vitals"][0]["samples"] == 1,
         comparison: lambda: found["results"][0]["metrics"] == [2],
     }

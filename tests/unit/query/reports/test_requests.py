@@ -15,7 +15,18 @@ from liveinsight.query.answer import QueriedSite
 from liveinsight.query.engine import Engine
 from liveinsight.query.goals import Goal
 from liveinsight.query.relations import Relation
-from liveinsight.query.reports import REPORTS, comparison, funnel, journeys, pages, retention, session, sessions, vitals
+from liveinsight.query.reports import (
+    REPORTS,
+    comparison,
+    funnel,
+    journeys,
+    pages,
+    properties,
+    retention,
+    session,
+    sessions,
+    vitals,
+)
 from tests.integration.query.world import Tables
 
 NOW = 1_780_000_000_000
@@ -100,6 +111,9 @@ OWN: list[tuple[ModuleType, dict[str, Any], str]] = [
     (sessions, {"pagination": {"offset": -1}}, "pagination.offset"),
     (sessions, {"pagination": {"offset": 1}}, "pagination.offset"),
     (sessions, {"pagination": {"page": 1}}, "page"),
+    (properties, {"event": ""}, "event"),
+    (properties, {"event": "\0"}, "event"),
+    (properties, {"pagination": {"offset": 1}}, "pagination.offset"),
     (session, {"id": "123"}, "id"),
     (session, {"id": "00000000075BCD15"}, "id"),
     (session, {"id": 123456789}, "id"),
