@@ -5,7 +5,6 @@ It is the process that speaks to the terminal, and stays until the system is sto
 
 import argparse
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -54,7 +53,7 @@ def _bring_up(layout: Layout, demo: bool) -> None:
     write_private(layout.env_file, _env_text(layout, credentials))
     print(_welcome(layout, credentials), flush=True)
     if first:
-        _roll_up()
+        sample.settle()
 
 
 def _prepare(layout: Layout) -> Credentials:
@@ -65,12 +64,6 @@ def _prepare(layout: Layout) -> Credentials:
         credentials.write(file)
     layout.prepared.touch()
     return credentials
-
-
-def _roll_up() -> None:
-    """Make the sample visits history at once; the scheduled rollup would do so in a few minutes."""
-    command = (str(Path(sys.executable).with_name("liveinsight")), "rollup", "--now")
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
 def _servers(layout: Layout) -> tuple[tuple[str, str], ...]:
