@@ -11,8 +11,8 @@ from demo.visitors.agents import BOTS, Screen, draw_agent
 from demo.visitors.chance import chance, pick
 from demo.visitors.countries import COUNTRIES, HOUR_MS, Country, accept_language, awake, daylight
 
-RETURNING = 0.22
-NEW_REGULARS = 14
+RETURNING = 0.28
+NEW_REGULARS = 20
 """How many a day become regulars. Each comes again in the days after, soon and seldom late."""
 _AGAIN_DAYS, _AGAIN_SIGMA = 5.0, 1.2
 _CANDIDATES = 4

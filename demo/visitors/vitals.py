@@ -70,7 +70,7 @@ def _values(visit: Visit, first: Moment, random: Random) -> dict[str, float]:
     if "Chrome/" in agent:
         found["CLS"] = 0.0 if random.random() < 0.35 else _spread(random, shift * (0.5 + 0.5 * slow), 0.9)
     if random.random() < 0.8:
-        found["INP"] = _spread(random, tap * (0.35 + 0.65 * slow), 0.6)
+        found["INP"] = _spread(random, 1.25 * tap * (0.35 + 0.65 * slow), 0.6)
     return found
 
 

@@ -64,7 +64,10 @@ class Point(msgspec.Struct, kw_only=True):
     metric: Metric
     time: Annotated[str, msgspec.Meta(description="start of the interval on the site's clock")]
     samples: int
+    p50: float
     p75: float
+    p90: float
+    p99: float
 
 
 class Answer(msgspec.Struct, kw_only=True):
@@ -76,7 +79,7 @@ class Answer(msgspec.Struct, kw_only=True):
 
 
 def answer(request: Request, site: QueriedSite, engine: Engine, now_ms: int) -> Answer:
-    """Percentiles, ratings and shares of web vitals, by page, device or any dimension of the visit, and p75 over time.
+    """Percentiles, ratings and shares of web vitals, by page, device or any dimension of the visit, and percentiles over time.
 
     A percentile is the smallest measured value that at least so many percent of the samples do not exceed.
     """
@@ -191,4 +194,5 @@ def _vital(metric: Metric, samples: int, percentiles: list[float], good: int, fa
 
 def _point(interval: str, row: tuple[Any, ...]) -> Point:
     time, _, _, metric, samples, percentiles, *_ = row
-    return Point(metric=metric, time=label(interval, time), samples=samples, p75=percentiles[1])
+    p50, p75, p90, p99 = percentiles
+    return Point(metric=metric, time=label(interval, time), samples=samples, p50=p50, p75=p75, p90=p90, p99=p99)
