@@ -1,0 +1,123 @@
+/**
+ * The saved things of a page: a list at its side, the chosen one by its id in the URL, and what can be done with them.
+ * A draft, which is not saved yet, lies in the URL too, so that it survives a reload and can be sent to others.
+ */
+import { said } from "../ask.ts";
+import { field, formIn, openDialog } from "../dialog.ts";
+import { element, find } from "../dom.ts";
+import { text } from "../messages.ts";
+import { choice } from "../view/menu.ts";
+import { hrefWith, parameter, setParameters } from "../view/view.ts";
+import { Store, type Named } from "./store.ts";
+
+export const MOST_NAME = 120;
+
+export class Shelf<T extends Named> {
+  readonly #store: Store<T>;
+  #things: T[] | undefined;
+  #asked: Promise<T[]> | undefined;
+
+  /** `name` is that of the parameter in the URL, of the elements in the page, and with an s that in the API. */
+  constructor(
+    private readonly name: "funnel" | "journey",
+    private readonly refresh: () => void,
+  ) {
+    this.#store = new Store<T>(`${name}s`);
+  }
+
+  /** Reads them once. Throws `Refused`; then the next call tries again. */
+  async load(): Promise<T[]> {
+    this.#asked ??= this.#store.every();
+    try {
+      return (this.#things = await this.#asked);
+    } catch (failure) {
+      this.#asked = undefined;
+      throw failure;
+    }
+  }
+
+  /** The one that the URL names; undefined for none, and for one that is gone. */
+  chosen(): T | undefined {
+    return this.#things?.find(({ id }) => id === parameter(this.name));
+  }
+
+  /** The list; `current` is what the page shows, `draft` the name of what is not saved. */
+  showList(current: T | undefined, draft?: string): void {
+    const lines: HTMLElement[] = (this.#things ?? []).map((thing) =>
+      choice({
+        label: thing.name,
+        href: hrefWith({ [this.name]: thing.id, draft: null }),
+        current: thing.id === current?.id,
+        choose: () => setParameters({ [this.name]: thing.id, draft: null }),
+      }),
+    );
+    if (draft !== undefined && !current) lines.push(element("span", "saved-draft", draft || text("saved.draft")));
+    const list = find(document, "[data-saved]");
+    list.replaceChildren(...lines.map((line) => element("li", "", line)));
+    find(document, "[data-saved-box]").hidden = !lines.length;
+  }
+
+  /** Saves and shows it: in the place of the one with this id, or as a new one. Throws `Refused`. */
+  async save(body: object, id?: string): Promise<void> {
+    const saved = id ? await this.#store.replace(id, body) : await this.#store.create(body);
+    await this.#reload();
+    setParameters({ [this.name]: saved.id, draft: null }, "replace");
+    this.refresh();
+  }
+
+  /** Asks for a name, then does what `save` does with it. */
+  askName(title: string, name: string, save: (name: string) => Promise<void>): void {
+    const dialog = openDialog(title, "small");
+    const input = element("input");
+    Object.assign(input, { required: true, maxLength: MOST_NAME, value: name });
+    formIn(dialog, text("dialog.save"), () => save(input.value), said).prepend(field(text("saved.name"), input));
+    input.select();
+  }
+
+  rename(thing: T): void {
+    this.askName(text("saved.rename"), thing.name, async (name) => {
+      await this.#store.rename(thing.id, name);
+      await this.#reload();
+      this.refresh();
+    });
+  }
+
+  async remove(thing: T): Promise<void> {
+    try {
+      await this.#store.remove(thing.id);
+      await this.#reload();
+      setParameters({ [this.name]: null, draft: null }, "replace");
+      this.refresh();
+      this.#notice(text("saved.deleted", { name: thing.name }), async () => {
+        await this.#store.restore(thing.id);
+        await this.#reload();
+        setParameters({ [this.name]: thing.id, draft: null });
+        this.refresh();
+      });
+    } catch (failure) {
+      this.#notice(said(failure));
+    }
+  }
+
+  async #reload(): Promise<void> {
+    this.#asked = undefined;
+    await this.load();
+  }
+
+  /** Says what has happened, with a way back where there is one; gone when something else is done. */
+  #notice(says: string, undo?: () => Promise<void>): void {
+    const box = find(document, "[data-notice]");
+    box.hidden = false;
+    box.replaceChildren(element("span", "", says));
+    const button = element("button", "button quiet small", text(undo ? "saved.undo" : "dialog.close"));
+    button.type = "button";
+    button.addEventListener("click", () => {
+      button.disabled = true;
+      void (undo?.() ?? Promise.resolve()).then(
+        () => (box.hidden = true),
+        (failure: unknown) => this.#notice(said(failure)),
+      );
+    });
+    box.append(button);
+  }
+}
