@@ -29,11 +29,19 @@ export interface Query {
 export interface Row {
   dimensions: string[];
   metrics: Value[];
-  comparison?: { dimensions: string[]; metrics: Value[]; change: (number | null)[] } | null;
+  comparison?: Compared | null;
+}
+
+export interface Compared {
+  dimensions: string[];
+  metrics: Value[];
+  change: (number | null)[];
 }
 
 export interface Meta {
   time_labels?: string[];
+  comparison_time_labels?: string[];
+  comparison_date_range?: [string, string];
   total_rows?: number;
   warnings?: string[];
   notes?: string[];
@@ -42,17 +50,22 @@ export interface Meta {
 
 export interface Answer {
   results: Row[];
+  /** What only the other period has; their dimensions are those of the current one where times are concerned. */
+  only_in_comparison?: Row[];
   meta: Meta;
   query: { date_range: [string, string] };
 }
 
-/** The answer to a question about what the view shows; rows carry a comparison when the view compares. */
-export async function query(view: View, wanted: Query, signal?: AbortSignal, compare = false): Promise<Answer> {
+/**
+ * The answer to a question about what the view shows. With `compare` rows carry a comparison when the view has one:
+ * with as much of the other period as has passed of this one, or with the `whole` of it.
+ */
+export async function query(view: View, wanted: Query, signal?: AbortSignal, compare: boolean | "whole" = false): Promise<Answer> {
   const { filters = [], ...rest } = wanted;
   const asked = { ...common(view), ...rest, filters: [...apiFilters(view.filters), ...filters] };
   const mode = compare ? comparison(view) : undefined;
   const answer = mode
-    ? await ask<Answer>("/api/v2/reports/comparison", { ...asked, compare: mode }, signal)
+    ? await ask<Answer>("/api/v2/reports/comparison", { ...asked, compare: compare === "whole" ? { ...mode, same_elapsed: false } : mode }, signal)
     : await ask<Answer>("/api/v2/query", asked, signal);
   noteWarnings(answer.meta);
   return answer;

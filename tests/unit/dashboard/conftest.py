@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from dashboard import create_app
 from dashboard.live.hub import LiveHub
-from dashboard.views import auth
+from dashboard.views import auth, reports
 from liveinsight import active, sites, tokens, users
 from liveinsight.domain.event import Attribution, Client, Event
 from liveinsight.domain.session import Session, merge, of
@@ -160,8 +160,11 @@ def make_app(fake_live: FakeLive, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setattr(auth, "throttle", type(auth.throttle)())
-    names = ("app.js", "live.js", "sites.js", "style.css", "world.json", "icon.svg")
-    (tmp_path / "manifest.json").write_text(json.dumps({name: f"built-{name}" for name in names} | {"flags": "flags"}))
+    scripts = ("app", "live", "sites", "settings", "overview", *reports.NAMES)
+    names = (*(f"{name}.js" for name in scripts), "style.css", "world.json", "icon.svg")
+    (tmp_path / "manifest.json").write_text(
+        json.dumps({name: f"built-{name}" for name in names} | {"flags": "flags", "parts": {}})
+    )
     (tmp_path / "built-app.js").write_text("export {}")
     (tmp_path / "li.js").write_text('fetch("__LI_API__/events")')
 

@@ -62,7 +62,7 @@ def test_the_theme_comes_from_its_cookie(logged_in: FlaskClient, cookie: str, th
 def test_the_root_leads_to_the_only_site(logged_in: FlaskClient, world: World) -> None:
     assert logged_in.get("/").headers["Location"] == "/sites/"
     del world.sites["blog"]
-    assert logged_in.get("/").headers["Location"] == "/sites/shop/live"
+    assert logged_in.get("/").headers["Location"] == "/sites/shop/"
     world.sites.clear()
     assert "Add your first site" in logged_in.get("/", follow_redirects=True).text
 
@@ -89,7 +89,7 @@ def test_a_wrong_domain_is_explained_and_nothing_is_lost(logged_in: FlaskClient)
 
 @pytest.mark.parametrize("path", PAGES)
 def test_hostile_names_stay_text(logged_in: FlaskClient, world: World, path: str) -> None:
-    world.sites["shop"] = Site("shop", HOSTILE, "shop.example", HOSTILE)
+    world.sites["shop"] = Site("shop", HOSTILE, "shop.example", "Asia/Seoul")
     page = logged_in.get(path).text
     assert "<img" not in page
     if path != "/sites/new":

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.views import reports
 from dashboard.views import share as view
 from liveinsight import sites
 from liveinsight.tables import ShareItem
@@ -39,13 +40,15 @@ def path_of(share: dict[str, Any]) -> str:
 
 
 def test_a_link_opens_the_pages_and_the_data_of_its_site(api: Api, viewer: Api) -> None:
-    live = f"/sites/{api.site.key}/live"
-    assert viewer.client.get(live).status_code == 302
+    first = f"/sites/{api.site.key}/"
+    paths = [first, f"{first}live", *(first + name for name in reports.NAMES)]
+    assert [viewer.client.get(path).status_code for path in paths] == [302] * len(paths)
     opened = viewer.client.get(path_of(made(api)))
-    assert (opened.status_code, opened.headers["Location"]) == (303, live)
-    page = viewer.client.get(live)
-    assert page.status_code == 200
+    assert (opened.status_code, opened.headers["Location"]) == (303, first)
+    assert [viewer.client.get(path).status_code for path in paths] == [200] * len(paths)
+    page = viewer.client.get(first)
     assert api.site.name in page.text
+    assert 'data-may-edit="false"' in page.text
     for hidden in ("/logout", "/sites/new", "/install", "All sites"):
         assert hidden not in page.text
     assert viewer.get("/api/live/?site=SITE").status_code == 200

@@ -1,0 +1,145 @@
+/** The course of one figure over the time, beside that of the time it is compared with. */
+import { short, whole } from "../chart/labels.ts";
+import { SeriesChart, type Line, type Note } from "../chart/series.ts";
+import { element } from "../dom.ts";
+import { text } from "../messages.ts";
+import { site } from "../site.ts";
+import type { Answer, Row } from "../stats.ts";
+import { addDays, type Period } from "../view/periods.ts";
+import { look, type Interval } from "../view/view.ts";
+import { editAnnotation, readAnnotation, type Annotation } from "./annotations.ts";
+import { changeElement } from "./change.ts";
+import { plain, say, type Figure } from "./metrics.ts";
+
+export interface Course {
+  answer: Answer;
+  interval: Interval;
+  notes: Annotation[];
+  figure: Figure;
+  /** Where the figure stands among the metrics that were asked for. */
+  place: number;
+  name: string;
+}
+
+/** Values at each time label up to now: what has not begun has no value, what nothing happened in has zero. */
+export function values(course: Course, now: string): { current: (number | null)[]; other: (number | null)[] } {
+  const { answer, place, figure } = course;
+  const rows = new Map([...(answer.only_in_comparison ?? []), ...answer.results].map((row) => [row.dimensions[0], row]));
+  const empty = figure.kind === "count" || figure.kind === "money" ? 0 : null;
+  const labels = answer.meta.time_labels ?? [];
+  const compared = answer.meta.comparison_time_labels;
+  return {
+    current: labels.map((label) => (label > now ? null : (plain(rows.get(label)?.metrics[place]) ?? empty))),
+    other: labels.map((label, index) => otherAt(rows.get(label), place, index < (compared?.length ?? 0) ? empty : null)),
+  };
+}
+
+export class CourseChart {
+  readonly #chart: SeriesChart;
+
+  constructor(
+    box: HTMLElement,
+    private readonly table: HTMLElement,
+    private readonly changed: () => void,
+  ) {
+    this.#chart = new SeriesChart(box);
+  }
+
+  show(course: Course): void {
+    const { answer, interval, figure, name } = course;
+    const labels = answer.meta.time_labels ?? [];
+    const { current, other } = values(course, nowLabel(interval));
+    const compares = Boolean(answer.meta.comparison_time_labels);
+    const lines: Line[] = [{ label: name, values: current, look: "main" }];
+    if (compares) lines.push({ label: text("series.before"), values: other, look: "other" });
+    const spoken = (value: number | null) => say(value, figure.kind === "money" ? "decimal" : figure.kind);
+    this.#chart.show({
+      ticks: labels.map((label) => short(label, interval)),
+      lines,
+      say: spoken,
+      atLeast: figure.kind === "percent" ? 10 : figure.kind === "decimal" ? 1 : 4,
+      unfinished: current.findLastIndex((value) => value !== null) < labels.length - 1 || isNow(labels.at(-1) ?? "", interval),
+      notes: notesAt(course.notes, labels, interval, this.changed),
+      tip: (place) => tip(course, place, spoken(current[place] ?? null), compares ? spoken(other[place] ?? null) : undefined, ratio(current[place], other[place])),
+      ...(interval === "hour" ? {} : { choose: (place) => zoom(labels[place] ?? "", interval) }),
+    });
+    this.#tabulate(course, labels, current.map(spoken), compares ? other.map(spoken) : undefined);
+  }
+
+  /** The same for those who do not see the chart. */
+  #tabulate({ name, interval }: Course, labels: string[], current: string[], other: string[] | undefined): void {
+    const heads = [text("series.time"), name, ...(other ? [text("series.before")] : [])].map((label) => {
+      const head = element("th", "", label);
+      head.scope = "col";
+      return head;
+    });
+    const rows = labels.map((label, place) => {
+      const head = element("th", "", whole(label, interval));
+      head.scope = "row";
+      const cells = [current[place] ?? "", ...(other ? [other[place] ?? ""] : [])];
+      return element("tr", "", head, ...cells.map((cell) => element("td", "", cell)));
+    });
+    this.table.replaceChildren(element("caption", "", name), element("thead", "", element("tr", "", ...heads)), element("tbody", "", ...rows));
+  }
+}
+
+function otherAt(row: Row | undefined, place: number, empty: number | null): number | null {
+  if (row && row.comparison === null) return null;
+  return plain(row?.comparison?.metrics[place]) ?? empty;
+}
+
+function ratio(value: number | null | undefined, other: number | null | undefined): number | null {
+  if (value == null || other == null) return null;
+  if (!other) return value ? 100 : 0;
+  return ((value - other) / other) * 100;
+}
+
+function tip(course: Course, place: number, value: string, other: string | undefined, change: number | null): Node[] {
+  const { answer, interval, figure, name } = course;
+  const label = answer.meta.time_labels?.[place] ?? "";
+  const parts: Node[] = [element("p", "tip-time", whole(label, interval)), element("p", "tip-value", element("span", "", name), element("strong", "", value))];
+  const before = answer.meta.comparison_time_labels?.[place];
+  if (other !== undefined && before) {
+    parts.push(element("p", "tip-value other", element("span", "", whole(before, interval)), element("span", "", other)));
+    if (figure.kind !== "percent") parts.push(changeElement(change, { inverse: figure.inverse ?? false }));
+  }
+  const written = course.notes.filter((note) => placeOf(note, answer.meta.time_labels ?? [], interval) === place);
+  return [...parts, ...written.map((note) => element("p", "tip-note", note.text))];
+}
+
+function notesAt(notes: readonly Annotation[], labels: readonly string[], interval: Interval, changed: () => void): Note[] {
+  return notes.flatMap((note) => {
+    const place = placeOf(note, labels, interval);
+    const open = () => (site().mayEdit ? editAnnotation(changed, note) : readAnnotation(note));
+    return place < 0 ? [] : [{ place, text: `${whole(note.at, "day")}: ${note.text}`, open }];
+  });
+}
+
+/** The place whose time the note lies in; a whole day lies at its noon when hours are shown. */
+function placeOf(note: Annotation, labels: readonly string[], interval: Interval): number {
+  const at = note.at.length > 10 ? localLabel(Date.parse(note.at)) : `${note.at} ${interval === "hour" ? "12:00:00" : "00:00:00"}`;
+  const place = labels.findLastIndex((label) => label.slice(0, 19) <= at.slice(0, label.length));
+  const within = interval === "hour" || interval === "day" ? at.slice(0, 10) === labels[place]?.slice(0, 10) : place >= 0;
+  return within ? place : -1;
+}
+
+/** A moment as the API labels hours of the site: `2026-11-23 14:00:00` */
+function localLabel(at: number): string {
+  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: site().timeZone }).format(at);
+}
+
+const nowLabel = (interval: Interval): string => localLabel(Date.now()).slice(0, interval === "hour" ? 19 : 10);
+
+function isNow(label: string, interval: Interval): boolean {
+  const now = localLabel(Date.now());
+  const length = { hour: 13, day: 10, week: 10, month: 7 }[interval];
+  if (interval === "week") return addDays(label.slice(0, 10), 6) >= now.slice(0, 10);
+  return label.slice(0, length) === now.slice(0, length);
+}
+
+/** A click looks at that day, week or month alone. */
+function zoom(label: string, interval: Interval): void {
+  const date = label.slice(0, 10);
+  const period: Period = interval === "month" ? { name: "month", date } : interval === "week" ? { name: "custom", from: date, to: addDays(date, 6) } : { name: "day", date };
+  look({ period, interval: undefined });
+}
