@@ -20,7 +20,7 @@ export interface BarRow {
  * A list of values of a dimension. A click on one looks at it alone, another click at everything again. `filter` is
  * the dimension to filter by where it is another one, null where the rows do not filter.
  */
-export function bars(dimension: string, rows: readonly BarRow[], heads: readonly string[], filter: string | null = dimension): HTMLElement {
+export function bars(dimension: string, rows: readonly BarRow[], heads: readonly (string | Node)[], filter: string | null = dimension): HTMLElement {
   const lines = rows.map((row) => line(dimension, row, filter));
   const top = element("li", "bar-head", element("span", "", heads[0] ?? ""), ...heads.slice(1).map((head) => element("span", "figure", head)));
   top.setAttribute("aria-hidden", "true");

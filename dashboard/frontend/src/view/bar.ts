@@ -6,7 +6,7 @@ import { editFilter } from "./filter_dialog.ts";
 import { listenToKeys, showHelp } from "./keys.ts";
 import { compareMenu, periodMenu } from "./period_menu.ts";
 import { segmentMenu } from "./segments.ts";
-import { onLook, view, type View } from "./view.ts";
+import { onLook, sameView, view, type View } from "./view.ts";
 import { forgetWarnings } from "./warnings.ts";
 
 /**
@@ -23,12 +23,15 @@ export function openReport(show: (view: View) => void, { compares = false } = {}
     carryAlong();
   };
   let looked = "";
+  let seen = view();
   const changed = () => {
     update();
     if (location.search === looked) return;
     looked = location.search;
-    forgetWarnings();
-    show(view());
+    // A parameter of the page's own asks nothing anew of what stands there.
+    if (!sameView(seen, view())) forgetWarnings();
+    seen = view();
+    show(seen);
   };
   onLook(changed);
   listenToKeys();

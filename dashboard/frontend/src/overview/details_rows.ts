@@ -1,0 +1,147 @@
+/** The rows of a full table: asked page by page, or at once where the page has the names by which they are searched. */
+import { valueName } from "../dimension.ts";
+import { query, type Meta, type Value } from "../stats.ts";
+import type { Order } from "../table.ts";
+import type { View } from "../view/view.ts";
+import { plain } from "./metrics.ts";
+import type { Breakdown } from "./panels_list.ts";
+import { asked, ownFilters, pageFilters, tableMetrics } from "./panels_metrics.ts";
+import { everybody, exitRates } from "./panels_load.ts";
+
+/** Values that are few and have names in the language of the page; the server knows only their codes. */
+const NAMED = ["visit:country", "visit:language", "visit:channel", "visit:device", "event:goal"];
+const MOST_NAMED = 1000;
+const MOST_EXIT_RATES = 1000;
+const AT_ONCE = 1000;
+export const MOST_ROWS = 10_000;
+
+export interface DetailLine {
+  value: string;
+  metrics: Value[];
+  /** Of the time that is compared with. */
+  before?: Value[];
+  change?: (number | null)[];
+}
+
+export interface Wanted {
+  search: string;
+  order: Order;
+  offset: number;
+  limit: number;
+}
+
+export interface Rows {
+  lines: DetailLine[];
+  total: number;
+  /** What the percentages are of; null where they would say nothing. */
+  all: number | null;
+  warnings: Meta["metric_warnings"];
+}
+
+export class DetailRows {
+  readonly metrics: string[];
+  readonly #about: View;
+  #named: Promise<Rows> | undefined;
+  #all: Promise<number | null> | undefined;
+  #exitRates: Promise<Map<string, number>> | undefined;
+
+  constructor(
+    readonly breakdown: Breakdown,
+    view: View,
+  ) {
+    this.#about = { ...view, filters: pageFilters(breakdown.dimension, view.filters) };
+    this.metrics = tableMetrics(breakdown.dimension, this.#about.filters);
+  }
+
+  get filters(): View["filters"] {
+    return this.#about.filters;
+  }
+
+  async page(wanted: Wanted, signal: AbortSignal): Promise<Rows> {
+    if (!NAMED.includes(this.breakdown.dimension)) return this.#ask(wanted, signal);
+    const first: Wanted = { search: "", order: { by: this.metrics[0] ?? "", direction: "desc" }, offset: 0, limit: MOST_NAMED };
+    this.#named ??= this.#ask(first, signal).catch((failure: unknown) => {
+      this.#named = undefined;
+      throw failure;
+    });
+    const rows = await this.#named;
+    const { lines, total } = pageOf(rows.lines, wanted, this.metrics, this.breakdown.dimension);
+    return { ...rows, lines, total };
+  }
+
+  /** All rows that were searched for, up to `MOST_ROWS`; `progress` is told how many there are. */
+  async every({ search, order }: Wanted, signal: AbortSignal, progress: (done: number, total: number) => void): Promise<DetailLine[]> {
+    const lines: DetailLine[] = [];
+    let total = 1;
+    while (lines.length < Math.min(total, MOST_ROWS)) {
+      const page = await this.page({ search, order, offset: lines.length, limit: AT_ONCE }, signal);
+      // Fewer rows than before, because something was erased meanwhile.
+      if (!page.lines.length) break;
+      lines.push(...page.lines);
+      total = page.total;
+      progress(lines.length, Math.min(total, MOST_ROWS));
+    }
+    return lines;
+  }
+
+  async #ask({ search, order, offset, limit }: Wanted, signal: AbortSignal): Promise<Rows> {
+    const { dimension } = this.breakdown;
+    const metrics = asked(this.metrics);
+    const order_by: [string, "asc" | "desc"][] = [[order.by, order.direction]];
+    // Rows with the same figure have an order too, or pages would repeat some of them.
+    if (order.by !== dimension) order_by.push([dimension, "asc"]);
+    const wanted = { metrics, dimensions: [dimension], filters: ownFilters(this.breakdown, search), order_by, include: { total_rows: true }, pagination: { limit, offset } };
+    const [found, all, rates] = await Promise.all([query(this.#about, wanted, signal, true), this.#everybody(signal), this.#rates(signal)]);
+    const lines = found.results.map(({ dimensions, metrics: values, comparison }): DetailLine => {
+      const value = String(dimensions[0] ?? "");
+      const line = { value, metrics: this.#placed(values, rates?.get(value) ?? null) };
+      return comparison ? { ...line, before: this.#placed(comparison.metrics, null), change: this.#placed(comparison.change, null) } : line;
+    });
+    return { lines, total: found.meta.total_rows ?? lines.length, all, warnings: found.meta.metric_warnings };
+  }
+
+  /** The values of the answer in the places of all metrics, the exit rate among them. */
+  #placed<T>(values: readonly T[], exitRate: T | null): (T | null)[] {
+    const rest = [...values];
+    return this.metrics.map((metric) => (metric === "exit_rate" ? exitRate : (rest.shift() ?? null)));
+  }
+
+  async #everybody(signal: AbortSignal): Promise<number | null> {
+    const converting = this.metrics.some((metric) => metric.endsWith("conversion_rate"));
+    if (converting) return null;
+    this.#all ??= (this.breakdown.dimension === "event:name" ? everybody(this.#about, signal) : visitors(this.#about, signal)).catch((failure: unknown) => {
+      this.#all = undefined;
+      throw failure;
+    });
+    return this.#all;
+  }
+
+  async #rates(signal: AbortSignal): Promise<Map<string, number> | undefined> {
+    if (!this.metrics.includes("exit_rate")) return undefined;
+    this.#exitRates ??= exitRates(this.#about, MOST_EXIT_RATES, signal).catch((failure: unknown) => {
+      this.#exitRates = undefined;
+      throw failure;
+    });
+    return this.#exitRates;
+  }
+}
+
+/** The page of rows that was asked for, found by the names that people see. */
+export function pageOf(lines: readonly DetailLine[], { search, order, offset, limit }: Wanted, metrics: readonly string[], dimension: string): { lines: DetailLine[]; total: number } {
+  const like = search.toLocaleLowerCase();
+  const found = lines.filter(({ value }) => !like || `${valueName(dimension, value)} ${value}`.toLocaleLowerCase().includes(like));
+  const place = metrics.indexOf(order.by);
+  const sign = order.direction === "asc" ? 1 : -1;
+  const byName = (one: DetailLine, other: DetailLine): number => valueName(dimension, one.value).localeCompare(valueName(dimension, other.value));
+  const compare = (one: DetailLine, other: DetailLine): number => {
+    if (place < 0) return sign * byName(one, other);
+    const [some, others] = [plain(one.metrics[place]) ?? -Infinity, plain(other.metrics[place]) ?? -Infinity];
+    return some === others ? byName(one, other) : sign * (some < others ? -1 : 1);
+  };
+  return { lines: found.sort(compare).slice(offset, offset + limit), total: found.length };
+}
+
+async function visitors(view: View, signal: AbortSignal): Promise<number> {
+  const found = await query(view, { metrics: ["visitors"] }, signal);
+  return Number(found.results[0]?.metrics[0] ?? 0);
+}
