@@ -26,7 +26,8 @@ def _page() -> dict[str, str]:
         "funnel.new": gettext("New funnel"),
         "funnel.edit": gettext("Edit funnel"),
         "funnel.none": gettext(
-            "A funnel shows how many visitors take steps in order, such as from a page to a purchase, and where they leave."
+            "A funnel shows how many visitors take steps in order, such as from a page to a purchase, and where they"
+            " leave."
         ),
         "funnel.try": gettext("Try this one, made of your most visited pages and your goals:"),
         "funnel.lookAtIt": gettext("Look at it"),

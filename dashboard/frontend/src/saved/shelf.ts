@@ -43,7 +43,8 @@ export class Shelf<T extends Named> {
 
   /** The list; `current` is what the page shows, `draft` the name of what is not saved. */
   showList(current: T | undefined, draft?: string): void {
-    const lines: HTMLElement[] = (this.#things ?? []).map((thing) =>
+    const things = this.#things ?? [];
+    const lines: HTMLElement[] = things.map((thing) =>
       choice({
         label: thing.name,
         href: hrefWith({ [this.name]: thing.id, draft: null }),
@@ -52,9 +53,9 @@ export class Shelf<T extends Named> {
       }),
     );
     if (draft !== undefined && !current) lines.push(element("span", "saved-draft", draft || text("saved.draft")));
-    const list = find(document, "[data-saved]");
-    list.replaceChildren(...lines.map((line) => element("li", "", line)));
-    find(document, "[data-saved-box]").hidden = !lines.length;
+    find(document, "[data-saved]").replaceChildren(...lines.map((line) => element("li", "", line)));
+    // Until something is saved the page needs no list, and what is on it gets the room.
+    find(document, "[data-saved-box]").hidden = !things.length;
   }
 
   /** Saves and shows it: in the place of the one with this id, or as a new one. Throws `Refused`. */
@@ -97,6 +98,11 @@ export class Shelf<T extends Named> {
     } catch (failure) {
       this.#notice(said(failure));
     }
+  }
+
+  /** Says that something could not be done. */
+  tell(failure: unknown): void {
+    this.#notice(said(failure));
   }
 
   async #reload(): Promise<void> {
