@@ -48,13 +48,7 @@ function columnsFor(labels: readonly string[]): Column<Group>[] {
   const dimension = brokenDownBy();
   return [
     { label: dimensionName(dimension), cell: ({ value }) => filtering(dimension, value), plain: ({ value }) => valueName(dimension, value) },
-    ...labels.map((label, place): Column<Group> => ({
-      label: `${number(place + 1)}. ${label}`,
-      hint: label,
-      number: true,
-      cell: ({ steps }) => figure(steps[place]?.visitors ?? 0, place ? (steps[place]?.conversion ?? 0) : undefined),
-      plain: ({ steps }) => steps[place]?.visitors ?? 0,
-    })),
+    // The answer first: with many steps the rest has to be scrolled to.
     {
       label: text("funnel.total"),
       hint: text("funnel.totalHint"),
@@ -62,6 +56,13 @@ function columnsFor(labels: readonly string[]): Column<Group>[] {
       cell: ({ steps }) => element("strong", "", share(steps.at(-1)?.total_conversion ?? 0)),
       plain: ({ steps }) => steps.at(-1)?.total_conversion ?? 0,
     },
+    ...labels.map((label, place): Column<Group> => ({
+      label: `${number(place + 1)}. ${label}`,
+      hint: label,
+      number: true,
+      cell: ({ steps }) => figure(steps[place]?.visitors ?? 0, place ? (steps[place]?.conversion ?? 0) : undefined),
+      plain: ({ steps }) => steps[place]?.visitors ?? 0,
+    })),
   ];
 }
 

@@ -13,7 +13,7 @@ export class StepField {
   readonly element = element("div", "step-field");
   readonly #box = element("span", "step-value");
   readonly #filters = element("ul", "step-filters");
-  readonly #kind = element("select", "step-kind");
+  readonly #kind = element("select", "step-choice");
   #action: Action;
   #waiting = 0;
 
