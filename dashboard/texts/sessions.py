@@ -72,7 +72,7 @@ def _visit() -> dict[str, str]:
         "visit.event": gettext("Event"),
         "visit.on": gettext("on {page}"),
         "visit.read": gettext("{value} engaged"),
-        "visit.readHint": gettext("How long the page was visible and focused. The bar compares the pages of this visit."),
+        "visit.readHint": gettext("How long the page was visible and focused, beside the other pages of the visit"),
         "visit.scrolled": gettext("{value} scrolled"),
         "visit.scrolledHint": gettext("How far down the page was scrolled"),
         "visit.engagement": gettext("This page was opened before the visit began, and was read on during it."),

@@ -23,8 +23,8 @@ export function visitRow(visit: Visit, { now, live, open }: RowOptions): HTMLTab
     cell("who", two(known(visit, ["country", "city"]), known(visit, ["device", "browser", "os"]))),
     cell("from", two([filterLink("visit:source", visit.source)], channel(visit))),
     cell("pages", two(...pages(visit))),
-    cell("number views", two([number(visit.pageviews)], [views(visit)])),
-    cell("number long", two([duration(visit.duration_s * 1000)], visit.bounce ? [bounce()] : [])),
+    cell("number views", two([views(visit)], [events(visit)])),
+    cell("number long", two([duration(visit.duration_s * 1000)], visit.bounce && !live ? [bounce()] : [])),
     cell("number read", two([duration(visit.engaged_s * 1000)], [])),
   );
   row.dataset.visit = visit.id;
@@ -68,7 +68,14 @@ function pages(visit: Visit): [(Node | string)[], (Node | string)[]] {
   return [[entry], [arrow, element("span", "visually-hidden", text("visit.to")), filterLink("visit:exit_page", visit.exit_page)]];
 }
 
-const views = (visit: Visit): string => (visit.events ? counted("visit.events", visit.events) : "");
+const events = (visit: Visit): string => (visit.events ? counted("visit.events", visit.events) : "");
+
+/** The number; on a card, which has no heads, with its unit. */
+function views(visit: Visit): HTMLElement {
+  const made = element("span", "views-count", number(visit.pageviews));
+  made.dataset.counted = counted("pageviews", visit.pageviews);
+  return made;
+}
 
 function bounce(): HTMLElement {
   const mark = element("span", "bounce-mark", text("visit.bounce"));

@@ -1,0 +1,70 @@
+/** The figures of one event; two of them choose what the chart shows. */
+import { element } from "../dom.ts";
+import { decimal, money, number, share } from "../format.ts";
+import { text } from "../messages.ts";
+import { changeElement } from "../overview/change.ts";
+import type { Answer } from "../stats.ts";
+import { setParameters } from "../view/view.ts";
+import type { Carried, OneEvent } from "./asking.ts";
+import { chosenFigure, FIGURES, percentOf } from "./choice.ts";
+
+interface Pair {
+  now: number;
+  before: number | undefined;
+}
+
+export function tiles({ totals, everybody, carried }: OneEvent): HTMLElement[] {
+  const [visitors, events, all] = [pair(totals, 0), pair(totals, 1), pair(everybody, 0)];
+  const rate = { now: percentOf(visitors.now, all.now), before: visitors.before === undefined ? undefined : percentOf(visitors.before, all.before ?? 0) };
+  return [
+    choosing("visitors", number(visitors.now), totals.results[0]?.comparison?.change[0]),
+    choosing("events", number(events.now), totals.results[0]?.comparison?.change[1]),
+    tile("events.rate", share(rate.now), rate.before === undefined ? undefined : changeElement(rate.now - rate.before, { points: true })),
+    tile("events.each", visitors.now ? decimal(events.now / visitors.now, 2) : "–"),
+    ...earned(carried),
+  ];
+}
+
+/** What the event brought in, each currency by itself: amounts of several are never added up. */
+function earned({ revenue }: Carried): HTMLElement[] {
+  return revenue.flatMap(({ currency, amount, events }) => [
+    tile("events.revenue", inMoney(Number(amount), currency)),
+    ...(revenue.length === 1 ? [tile("events.average", inMoney(Number(amount) / events, currency))] : []),
+  ]);
+}
+
+function choosing(name: (typeof FIGURES)[number], value: string, change: number | null | undefined): HTMLElement {
+  const label = name === "visitors" ? "metric.visitors" : "events.total";
+  const made = element("button", "kpi", ...parts(label, value, change === undefined ? undefined : changeElement(change)));
+  made.type = "button";
+  made.title = text(name === "visitors" ? "events.visitorsHint" : "events.totalHint");
+  made.setAttribute("aria-pressed", String(chosenFigure() === name));
+  made.addEventListener("click", () => setParameters({ figure: name === "visitors" ? null : name }, "replace"));
+  return made;
+}
+
+function tile(label: string, value: string, change?: HTMLElement): HTMLElement {
+  const made = element("div", "kpi still", ...parts(label, value, change));
+  made.title = text(`${label}Hint`);
+  return made;
+}
+
+function parts(label: string, value: string, change: HTMLElement | undefined): HTMLElement[] {
+  const shown = [element("span", "kpi-name", text(label)), element("span", "kpi-value", value)];
+  return change ? [...shown, element("span", "kpi-change", change)] : shown;
+}
+
+/** An answer without rows is one of nothing; without a comparison there is no value before. */
+function pair({ results }: Answer, place: number): Pair {
+  const row = results[0];
+  const before = row?.comparison?.metrics[place];
+  return { now: Number(row?.metrics[place] ?? 0), before: before === undefined || before === null ? undefined : Number(before) };
+}
+
+function inMoney(value: number, currency: string): string {
+  try {
+    return money(value, currency);
+  } catch {
+    return `${decimal(value, 2)} ${currency}`;
+  }
+}
