@@ -20,6 +20,8 @@ export interface Note {
 export interface Picture {
   /** What stands below the axis, one for each value. */
   ticks: readonly string[];
+  /** How wide a tick is at most, where they are not dates. */
+  tickWidth?: number;
   lines: readonly Line[];
   /** How a value reads on the axis. */
   say(value: number): string;
@@ -105,7 +107,7 @@ export class SeriesChart {
           grid: { show: false },
           size: AXIS_HEIGHT,
           gap: 8,
-          splits: (plot) => spread(picture.ticks.length, plot.over.clientWidth || plot.width - 56, LABEL_WIDTH),
+          splits: (plot) => spread(picture.ticks.length, plot.over.clientWidth || plot.width - 56, picture.tickWidth ?? LABEL_WIDTH),
           values: (_plot, splits) => splits.map((place) => picture.ticks[place] ?? ""),
         },
         {
