@@ -1,0 +1,29 @@
+/** A few choices beside each other of which one is on, such as units or periods. */
+import { element } from "./dom.ts";
+
+export interface Option {
+  value: string;
+  label: string;
+  title?: string;
+}
+
+/** `update` marks the one that is on; a click on another one calls `choose`. */
+export function switchOf(title: string, options: readonly Option[], choose: (value: string) => void): { element: HTMLElement; update(current: string): void } {
+  const buttons = options.map(({ value, label, title: hint = "" }) => {
+    const button = element("button", "switch-option", label);
+    button.type = "button";
+    button.value = value;
+    if (hint) button.title = hint;
+    button.addEventListener("click", () => choose(value));
+    return button;
+  });
+  const made = element("div", "switch", ...buttons);
+  made.setAttribute("role", "group");
+  made.setAttribute("aria-label", title);
+  return {
+    element: made,
+    update(current) {
+      for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === current));
+    },
+  };
+}
