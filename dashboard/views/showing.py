@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import render_template
+from flask import current_app, render_template
 from werkzeug.wrappers import Response
 
 from dashboard import viewers
@@ -24,4 +24,7 @@ def show(template: str, key: str, **values: Any) -> str | Response:
     site = sites.get(key)
     today = datetime.now(ZoneInfo(site.timezone)).date().isoformat()
     others = [] if linked else sites.every()
-    return render_template(template, site=site, sites=others, today=today, may_edit=not linked, **values)
+    collector_url = current_app.extensions["settings"].collector_url
+    return render_template(
+        template, site=site, sites=others, today=today, may_edit=not linked, collector_url=collector_url, **values
+    )
