@@ -13,11 +13,12 @@ from dashboard.extensions import babel, cache, csrf, login_manager
 from dashboard.live.hub import LiveHub
 from dashboard.views import auth, live, reports, share, sites, tracker_script
 from dashboard.views import language as language_choice
+from dashboard.views import settings as settings_pages
 from liveinsight import tables
 from liveinsight.settings import Settings
 from liveinsight.settings import settings as settings_of_process
 
-BLUEPRINTS = (tracker_script, assets, auth, language_choice, sites, reports, live, share, docs, *NOUNS)
+BLUEPRINTS = (tracker_script, assets, auth, language_choice, sites, reports, live, settings_pages, share, docs, *NOUNS)
 
 
 def create_app(settings: Settings | None = None, config: Mapping[str, Any] | None = None) -> Flask:

@@ -50,7 +50,7 @@ function pages(folder) {
 
 const { outputFiles, metafile } = await build({
   absWorkingDir: here,
-  entryPoints: { app: "src/app.ts", live: "src/live.ts", sites: "src/sites.ts", style: "styles/index.css", ...pages("reports") },
+  entryPoints: { app: "src/app.ts", live: "src/live.ts", sites: "src/sites.ts", settings: "src/settings.ts", style: "styles/index.css", ...pages("reports") },
   bundle: true,
   // What several pages need is a file of its own, which a browser loads once.
   splitting: true,

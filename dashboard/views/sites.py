@@ -1,5 +1,6 @@
 """The pages about sites as such: the list, a new one, and how to put the snippet on its pages."""
 
+from collections.abc import Sequence
 from zoneinfo import available_timezones
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
@@ -9,6 +10,8 @@ from werkzeug.wrappers import Response
 from dashboard.people import require_login
 from liveinsight import sites
 from liveinsight.errors import InvalidRequest
+from liveinsight.site_values import normal_domain
+from liveinsight.sites import Site
 
 blueprint = Blueprint("sites", __name__)
 blueprint.before_request(require_login)
@@ -35,8 +38,12 @@ def new() -> Response:
 
 @blueprint.post("/sites/new")
 def add() -> Response:
+    """Several sites may have one domain, but hardly anybody means it: that is asked once."""
     form = request.form
     try:
+        others = [] if form.get("anyway") else _sites_on(form.get("domain", ""))
+        if others:
+            return _form("domain_taken", 409, others)
         site = sites.add(form.get("name", ""), form.get("domain", ""), form.get("timezone", ""))
     except InvalidRequest as error:
         return _form(error.code, 400)
@@ -48,14 +55,25 @@ def install(key: str) -> str:
     source = f"{current_app.extensions['settings'].dashboard_url}/li.js"
     snippet = f'<script defer src="{source}" data-site="{sites.get(key).key}"></script>'
     return render_template(
-        "install.html", site=sites.get(key), sites=sites.every(), snippet=snippet, stub=f"<script>{STUB}</script>"
+        "install.html",
+        section="install",
+        site=sites.get(key),
+        sites=sites.every(),
+        snippet=snippet,
+        stub=f"<script>{STUB}</script>",
     )
 
 
-def _form(problem: str = "", status: int = 200) -> Response:
+def _sites_on(domain: str) -> list[Site]:
+    """The sites that have this domain. Raises `InvalidRequest` for what is none."""
+    wanted = normal_domain(domain)
+    return [site for site in sites.every() if site.domain == wanted]
+
+
+def _form(problem: str = "", status: int = 200, others: Sequence[Site] = ()) -> Response:
     zones = sorted(available_timezones() - {"localtime"})
-    page = render_template("site_new.html", problem=problem, says=_says(problem), zones=zones, form=request.form)
-    return make_response(page, status)
+    values = {"problem": problem, "says": _says(problem), "others": others, "zones": zones, "form": request.form}
+    return make_response(render_template("site_new.html", **values), status)
 
 
 def _says(problem: str) -> str:
@@ -63,5 +81,6 @@ def _says(problem: str) -> str:
         "invalid_name": gettext("Give the site a name of 1 to 120 characters."),
         "invalid_domain": gettext("Give a domain like shop.example."),
         "invalid_timezone": gettext("Choose a time zone from the list, like Asia/Seoul."),
+        "domain_taken": gettext("There is a site with this domain already."),
     }
     return texts.get(problem, "")

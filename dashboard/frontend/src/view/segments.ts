@@ -64,7 +64,7 @@ function saving(filters: Filter[], current: Segment | undefined): HTMLElement[] 
 }
 
 /** The filters as the page can show them; segments made by the API can be more than that. */
-function plain(filters: readonly ApiFilter[]): Filter[] | undefined {
+export function plain(filters: readonly ApiFilter[]): Filter[] | undefined {
   const found = filters.map(([operator, dimension, values]): Filter | undefined =>
     OPERATORS.includes(operator as Operator) && typeof dimension === "string" && values
       ? { operator: operator as Operator, dimension, values }

@@ -1,0 +1,121 @@
+/** Lists of things that the site's owner has set: read, add, change, delete, take back; the same for every section. */
+import { ask, said } from "../ask.ts";
+import { openDialog } from "../dialog.ts";
+import { element, find } from "../dom.ts";
+import { text } from "../messages.ts";
+import { Panel } from "../panel.ts";
+import { toast } from "../toast.ts";
+import { confirm } from "./confirm.ts";
+import { CheckedForm } from "./form.ts";
+import type { Section } from "./section.ts";
+
+const MOST = 1000;
+type Action = "change" | "delete" | "restore";
+
+export class ThingList<T> {
+  readonly #panel: Panel<T[]>;
+  readonly #deleted: Panel<T[]>;
+
+  constructor(private readonly section: Section<T>) {
+    if (section.adds) find(document, "[data-tools]").append(button("button", text(`${section.noun}.add`), () => this.edit()));
+    this.#panel = new Panel(find(document, "[data-panel=things]"), {
+      load: (signal) => this.#read("", signal),
+      show: (things, body) => {
+        section.shown?.(things, this);
+        if (!things.length) return section.empty();
+        body.replaceChildren(this.#rows(things, [...(section.changes ? ["change" as const] : []), "delete"]));
+        return undefined;
+      },
+    });
+    this.#deleted = new Panel(find(document, "[data-panel=deleted]"), {
+      load: (signal) => this.#read("&deleted=true", signal),
+      show: (things, body) => {
+        find(document, "[data-deleted]").hidden = !things.length;
+        body.replaceChildren(this.#rows(things, ["restore"]));
+      },
+    });
+    void this.refresh();
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all([this.#panel.refresh(), ...(this.section.restores ? [this.#deleted.refresh()] : [])]);
+  }
+
+  /** The dialog for a new one, or to change one. */
+  edit(thing?: T): void {
+    const { noun, path, idOf } = this.section;
+    const dialog = openDialog(text(thing ? `${noun}.change` : `${noun}.add`), "small settings-dialog");
+    const { content, body, aliases } = this.section.form(thing);
+    const cancel = button("button quiet", text("dialog.cancel"), dialog.close);
+    const actions = element("div", "actions", element("button", "button", text(thing ? "dialog.save" : `${noun}.make`)), cancel);
+    const form = element("form", "fields", ...content, actions);
+    dialog.body.append(form);
+    new CheckedForm(form, aliases).onSubmit(async () => {
+      const made = await ask<T>(thing ? `${path}/${encodeURIComponent(idOf(thing))}` : path, body(), null, thing ? "PATCH" : "POST");
+      dialog.close();
+      await this.refresh();
+      if (!thing) this.section.added?.(made);
+    });
+    form.querySelector<HTMLElement>("input:not([type=radio]), textarea")?.focus();
+  }
+
+  async #read(parameters: string, signal: AbortSignal): Promise<T[]> {
+    const { path, prepare } = this.section;
+    const { results } = await ask<{ results: T[] }>(`${path}?limit=${MOST}${parameters}`, undefined, signal);
+    return prepare ? prepare(results, signal) : results;
+  }
+
+  #rows(things: readonly T[], actions: readonly Action[]): HTMLElement {
+    return element("ul", "things", ...things.map((thing) => element("li", "thing", ...this.section.row(thing), this.#actions(thing, actions))));
+  }
+
+  #actions(thing: T, actions: readonly Action[]): HTMLElement {
+    const { noun, restores, nameOf } = this.section;
+    const run = { change: () => this.edit(thing), delete: () => void this.#remove(thing), restore: () => void this.#restore(thing) };
+    const made = actions.map((action) => {
+      const label = text(action === "delete" && !restores ? `${noun}.revoke` : `things.${action}`);
+      const found = button(`button quiet small${action === "delete" ? " danger" : ""}`, label, run[action]);
+      found.setAttribute("aria-label", text("things.labelled", { action: label, name: nameOf(thing) }));
+      return found;
+    });
+    return element("div", "thing-actions", ...made);
+  }
+
+  async #remove(thing: T): Promise<void> {
+    const { noun, path, restores, idOf, nameOf } = this.section;
+    const name = nameOf(thing);
+    if (!restores && !(await confirm(text(`${noun}.revoke`), text(`${noun}.revokeFor`, { name }), text(`${noun}.revokeNow`)))) return;
+    await this.#doing(async () => {
+      await ask(`${path}/${encodeURIComponent(idOf(thing))}`, undefined, null, "DELETE");
+      const undo = { label: text("things.undo"), run: () => this.#bring(thing) };
+      toast(text(`${noun}.deleted`, { name }), restores ? undo : undefined);
+    });
+  }
+
+  async #restore(thing: T): Promise<void> {
+    await this.#doing(() => this.#bring(thing));
+  }
+
+  async #bring(thing: T): Promise<void> {
+    await ask(`${this.section.path}/${encodeURIComponent(this.section.idOf(thing))}/restore`, {});
+    await this.refresh();
+  }
+
+  /** The row that had the focus goes; who uses the keyboard goes on at the top of the list. */
+  async #doing(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+      await this.refresh();
+      if (document.activeElement === document.body) find(document, "[data-panel=things]").focus();
+    } catch (failure) {
+      toast(said(failure));
+    }
+  }
+}
+
+export function button(className: string, label: string, run: () => void): HTMLButtonElement {
+  const made = element("button", className, label);
+  made.type = "button";
+  made.addEventListener("click", run);
+  return made;
+}
