@@ -68,7 +68,7 @@ def _picture() -> dict[str, str]:
         "funnel.droppedHint": gettext("Took the step before, and not this one"),
         "funnel.whereTo": gettext("Where to?"),
         "funnel.whereToHint": gettext("What visits do after {step}"),
-        "funnel.median": gettext("{time} in between"),
+        "funnel.median": gettext("Median {time}"),
         "funnel.medianHint": gettext(
             "Median time from the last time the step before was taken to the first time this one was"
         ),

@@ -57,11 +57,11 @@ def _diagram() -> dict[str, str]:
         "journey.more": gettext("Shows more of them."),
         "journey.table": gettext("The same as a table"),
         "journey.step": gettext("Step"),
-        "journey.from": gettext("From"),
-        "journey.to": gettext("To"),
+        "journey.from": gettext("Coming from"),
+        "journey.to": gettext("Going to"),
         "journey.visits": gettext("Visits"),
-        "journey.shareFrom": gettext("Share of “From”"),
-        "journey.shareTo": gettext("Share of “To”"),
+        "journey.shareFrom": gettext("Share going there"),
+        "journey.shareTo": gettext("Share coming from there"),
     }
 
 
