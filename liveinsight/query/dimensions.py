@@ -19,7 +19,7 @@ class Column:
 
 
 _UTM = ("utm_medium", "utm_source", "utm_campaign", "utm_content", "utm_term")
-_SOFTWARE = ("device", "browser", "browser_version", "os", "os_version")
+_SOFTWARE = ("device", "browser", "browser_version", "os", "os_version", "screen", "language")
 
 VISIT: dict[str, Column] = {
     "visit:entry_page": Column("entry_page"),

@@ -6,8 +6,11 @@ from liveinsight.errors import InvalidRequest
 from liveinsight.query.dimensions import PROPS, is_event
 from liveinsight.query.filters import Behaviour, Filter, Simple, behaviours, leaves
 
-VISIT_METRICS = ("bounce_rate", "visit_duration", "views_per_visit")
-"""Averages over visits. A visit has many events, so they cannot be grouped by most of what an event has."""
+VISIT_METRICS = ("bounce_rate", "visit_duration", "views_per_visit", "engaged_time")
+"""Averages over visits. A visit has many events, so they cannot be grouped by most of what an event has.
+
+`engaged_time` is ours: seconds for which pages of a visit were visible and focused. The Stats API has no such metric.
+"""
 READING_METRICS = ("scroll_depth", "time_on_page")
 CONVERSION_METRICS = ("conversion_rate", "group_conversion_rate")
 REVENUE_METRICS = ("total_revenue", "average_revenue")

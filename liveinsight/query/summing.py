@@ -18,6 +18,7 @@ _VISITS = {
     "visits": "count(*)",
     "bounces": "count(*) FILTER (WHERE bounce)",
     "duration_ms": "sum(duration_ms)",
+    "engaged_ms": "sum(engaged_ms)",
     "views": "sum(pageviews)",
 }
 _HITS = {"pageviews": "count(*) FILTER (WHERE type = 'pageview')", "events": "count(*)"}

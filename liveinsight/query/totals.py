@@ -29,7 +29,7 @@ OF_DAYS = {
         "dim": "UTINYINT",
         "day": "INTEGER",
         "value": "VARCHAR",
-        **dict.fromkeys(("visits", "bounces", "duration_ms", "views", "pageviews", "events"), "BIGINT"),
+        **dict.fromkeys(("visits", "bounces", "duration_ms", "engaged_ms", "views", "pageviews", "events"), "BIGINT"),
     },
 }
 """The relations and their columns. Days are local, counted since 1970; `dim` is a dimension's place in `SUMMED`."""
@@ -49,6 +49,7 @@ _OF_VISITS = {
     "entries": "visits",
     "bounces": "bounces",
     "duration_ms": "duration_ms",
+    "engaged_ms": "engaged_ms",
     "views": "views",
 }
 _OF_HITS = {"pageviews": "pageviews", "events": "events", "seen": "events"}

@@ -13,7 +13,7 @@ from tests.integration.query.world import Event, Visit
 
 BLANK = {"source": "Direct / None", "referrer": "Direct / None", "channel": "Direct", "country": "", "country_name": ""}
 COUNTRIES = {"DE": "Germany", "FR": "France", "KR": "South Korea", "": ""}
-OF_VISITS = {"visits", "bounce_rate", "visit_duration", "views_per_visit"}
+OF_VISITS = {"visits", "bounce_rate", "visit_duration", "views_per_visit", "engaged_time"}
 OF_EVENTS = {"pageviews", "events", "total_revenue", "average_revenue"}
 Key = tuple[object, ...]
 Rows = dict[Key, list[object]]
@@ -284,6 +284,8 @@ class _Question:
             return _half_up(Fraction(100 * sum(visit.bounced for visit in visits), len(visits)))
         if name == "visit_duration":
             return _half_up(Fraction(sum(v.ended - v.started for v in visits), 1000 * len(visits)))
+        if name == "engaged_time":
+            return _half_up(Fraction(sum(event.visible_ms for v in visits for event in v.events), 1000 * len(visits)))
         return _half_up(Fraction(sum(len(visit.views) for visit in visits), len(visits)), 2)
 
     def reading(self, name: str, key: Key) -> object:

@@ -53,6 +53,7 @@ VALUES = {
     "visit:exit_page": PATHS,
     "visit:entry_page_hostname": ["example.com", "shop.example.com"],
     "visit:exit_page_hostname": ["example.com", "shop.example.com"],
+    "visit:language": ["ko-KR", "(not set)"],
     "event:page": PATHS,
     "event:name": ["pageview", "signup", "buy", "open"],
     "event:props:plan": ["pro", "(none)", 'Free \'n "easy"'],
@@ -60,7 +61,8 @@ VALUES = {
 }
 DIMENSIONS = [*VALUES, "event:hostname", "event:goal", "time", "time:hour", "time:day", "time:week", "time:month"]
 METRICS = [
-    *("visitors", "visits", "pageviews", "events", "bounce_rate", "visit_duration", "views_per_visit", "percentage"),
+    *("visitors", "visits", "pageviews", "events", "bounce_rate", "visit_duration", "views_per_visit", "engaged_time"),
+    "percentage",
     *("scroll_depth", "time_on_page", "conversion_rate", "group_conversion_rate", "total_revenue", "average_revenue"),
 ]
 
@@ -93,6 +95,7 @@ def invent_visit(chance: random.Random, visitor: int, at: int) -> Iterator[Event
         "channel": chance.choice(["Organic Search", ""]),
         "utm_source": chance.choice(["", "x", "X", "(not set)"]),
         "device": chance.choice(["Mobile", "Desktop", ""]),
+        "language": chance.choice(["ko-KR", ""]),
         "country": chance.choice(["DE", "FR", "KR", ""]),
     }
     for _ in range(chance.randint(1, 7)):

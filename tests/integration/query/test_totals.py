@@ -53,9 +53,9 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
     times = draw(st.lists(st.sampled_from(["time:day", "time:week", "time:month"]), max_size=1))
     known = set(totals.METRICS)
     if any(name.startswith("event:") and name not in ("event:page", "event:hostname") for name in grouped):
-        known -= {"bounce_rate", "visit_duration", "views_per_visit"}
+        known -= {"bounce_rate", "visit_duration", "views_per_visit", "engaged_time"}
     if grouped == ["event:hostname"]:
-        known -= {"bounce_rate", "visit_duration", "views_per_visit"}
+        known -= {"bounce_rate", "visit_duration", "views_per_visit", "engaged_time"}
     if not grouped and not times:
         known -= {"percentage"}
     metrics = draw(st.lists(st.sampled_from(sorted(known)), min_size=1, max_size=5, unique=True))

@@ -27,7 +27,7 @@ const KINDS: Record<string, Kind> = {
   average_revenue: "money",
 };
 
-const PLAIN = ["visitors", "visits", "pageviews", "views_per_visit", "bounce_rate", "visit_duration"];
+const PLAIN = ["visitors", "visits", "pageviews", "views_per_visit", "bounce_rate", "visit_duration", "engaged_time"];
 const OF_PAGES = ["visitors", "visits", "pageviews", "bounce_rate", "visit_duration", "time_on_page", "scroll_depth"];
 const OF_GOALS = ["visitors", "events", "conversion_rate"];
 
