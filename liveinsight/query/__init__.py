@@ -10,8 +10,8 @@ its documentation leaves a case open, these rules decide it:
   event, those with such an event within the time. The value of a day in a series is that of a query of the day.
 - Events and pageviews are counted at their own time. Engagement beacons are no events: they feed `scroll_depth`
   and `time_on_page` only.
-- Grouped by `event:page`, `bounce_rate`, `visit_duration`, `views_per_visit` and `engaged_time` are those of the visits that
-  entered on the page; with a filter on `event:page` this holds for `bounce_rate`.
+- Grouped by `event:page`, `bounce_rate`, `visit_duration`, `views_per_visit` and `engaged_time` are those of the
+  visits that entered on the page; with a filter on `event:page` this holds for `bounce_rate`.
 - Shorthand ranges such as `7d` and `6mo` end with today and with this month.
 - Halves are rounded up, from exact fractions.
 """
