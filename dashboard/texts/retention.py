@@ -39,9 +39,7 @@ def _grid() -> dict[str, str]:
         "retention.caption.month": gettext(
             "Visitors by the month in which they were first seen, and who came back later"
         ),
-        "retention.first.day": gettext("First day"),
-        "retention.first.week": gettext("First week, from"),
-        "retention.first.month": gettext("First month"),
+        "retention.first": gettext("First seen"),
         "retention.later.day": gettext("Came back so many days later"),
         "retention.later.week": gettext("Came back so many weeks later"),
         "retention.later.month": gettext("Came back so many months later"),
@@ -51,6 +49,7 @@ def _grid() -> dict[str, str]:
         "retention.averageHint": gettext(
             "Of all visitors whose period is over and complete, so that large groups count more than small ones"
         ),
+        "retention.together": gettext("All together"),
         "retention.averageNone": gettext("No period that far away is complete yet."),
         "retention.averageOf": gettext("{percent}: {visitors} of {size} visitors"),
         "retention.of": gettext("{visitors} of {size} visitors"),
@@ -72,8 +71,8 @@ def _reasons() -> dict[str, str]:
         "retention.own.cut": gettext("The chosen time has only a part of this period, so the group is smaller."),
         "retention.ids": gettext("At least {percent} of visitors ({lasting} of {visitors}) have a lasting id."),
         "retention.idsHigher": gettext(
-            "They were seen on several days. Of the others nobody can tell: ids that change every day cannot come back, "
-            "so the real share of returning visitors may be higher."
+            "They were seen on several days. Of the others nobody can tell: ids that change every day cannot come "
+            "back, so the real share of returning visitors may be higher."
         ),
     }
 

@@ -34,7 +34,7 @@ export function grid(cohorts: readonly Cohort[], look: Look): HTMLElement {
 export const periodName = (date: string, by: By): string => whole(date, by);
 
 function heads(columns: readonly Average[], { by }: Look): HTMLElement {
-  const first = element("th", "cohort", text(`retention.first.${by}`));
+  const first = element("th", "cohort", text("retention.first"));
   const size = element("th", "size", text("retention.size"));
   size.title = text("retention.sizeHint");
   const later = element("th", "later", text(`retention.later.${by}`));
@@ -55,7 +55,7 @@ function heads(columns: readonly Average[], { by }: Look): HTMLElement {
 }
 
 function average(columns: readonly Average[], most: number, { counts }: Look): HTMLElement {
-  const head = element("th", "cohort", text("retention.average"));
+  const head = element("th", "cohort", text(counts ? "retention.together" : "retention.average"));
   head.scope = "row";
   head.title = text("retention.averageHint");
   const cells = columns.map(({ percent, visitors, of }) => {
