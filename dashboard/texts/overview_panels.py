@@ -103,7 +103,8 @@ def _panels() -> dict[str, str]:
             "and see here what they bring."
         ),
         "panels.noGoals": gettext(
-            "No goal was reached in this time. Goals tell what you want visitors to do: to open a page, to sign up, to buy."
+            "No goal was reached in this time. Goals tell what you want visitors to do: to open a page, to sign up, "
+            "to buy."
         ),
         "panels.noEvents": gettext(
             "No custom events in this time. Send one when visitors do something that counts, such as signing up."

@@ -5,8 +5,8 @@ import type { Order } from "../table.ts";
 import type { View } from "../view/view.ts";
 import { plain } from "./metrics.ts";
 import type { Breakdown } from "./panels_list.ts";
-import { asked, ownFilters, pageFilters, tableMetrics } from "./panels_metrics.ts";
-import { everybody, exitRates } from "./panels_load.ts";
+import { exitRates, visitors } from "./panels_load.ts";
+import { asked, baseFilters, ownFilters, pageFilters, tableMetrics } from "./panels_metrics.ts";
 
 /** Values that are few and have names in the language of the page; the server knows only their codes. */
 const NAMED = ["visit:country", "visit:language", "visit:channel", "visit:device", "event:goal"];
@@ -41,9 +41,7 @@ export interface Rows {
 export class DetailRows {
   readonly metrics: string[];
   readonly #about: View;
-  #named: Promise<Rows> | undefined;
-  #all: Promise<number | null> | undefined;
-  #exitRates: Promise<Map<string, number>> | undefined;
+  readonly #kept = new Map<string, Promise<unknown>>();
 
   constructor(
     readonly breakdown: Breakdown,
@@ -60,11 +58,7 @@ export class DetailRows {
   async page(wanted: Wanted, signal: AbortSignal): Promise<Rows> {
     if (!NAMED.includes(this.breakdown.dimension)) return this.#ask(wanted, signal);
     const first: Wanted = { search: "", order: { by: this.metrics[0] ?? "", direction: "desc" }, offset: 0, limit: MOST_NAMED };
-    this.#named ??= this.#ask(first, signal).catch((failure: unknown) => {
-      this.#named = undefined;
-      throw failure;
-    });
-    const rows = await this.#named;
+    const rows = await this.#once("rows", () => this.#ask(first));
     const { lines, total } = pageOf(rows.lines, wanted, this.metrics, this.breakdown.dimension);
     return { ...rows, lines, total };
   }
@@ -84,14 +78,14 @@ export class DetailRows {
     return lines;
   }
 
-  async #ask({ search, order, offset, limit }: Wanted, signal: AbortSignal): Promise<Rows> {
+  async #ask({ search, order, offset, limit }: Wanted, signal?: AbortSignal): Promise<Rows> {
     const { dimension } = this.breakdown;
     const metrics = asked(this.metrics);
     const order_by: [string, "asc" | "desc"][] = [[order.by, order.direction]];
     // Rows with the same figure have an order too, or pages would repeat some of them.
     if (order.by !== dimension) order_by.push([dimension, "asc"]);
     const wanted = { metrics, dimensions: [dimension], filters: ownFilters(this.breakdown, search), order_by, include: { total_rows: true }, pagination: { limit, offset } };
-    const [found, all, rates] = await Promise.all([query(this.#about, wanted, signal, true), this.#everybody(signal), this.#rates(signal)]);
+    const [found, all, rates] = await Promise.all([query(this.#about, wanted, signal, true), this.#everybody(), this.#rates()]);
     const lines = found.results.map(({ dimensions, metrics: values, comparison }): DetailLine => {
       const value = String(dimensions[0] ?? "");
       const line = { value, metrics: this.#placed(values, rates?.get(value) ?? null) };
@@ -106,23 +100,25 @@ export class DetailRows {
     return this.metrics.map((metric) => (metric === "exit_rate" ? exitRate : (rest.shift() ?? null)));
   }
 
-  async #everybody(signal: AbortSignal): Promise<number | null> {
-    const converting = this.metrics.some((metric) => metric.endsWith("conversion_rate"));
-    if (converting) return null;
-    this.#all ??= (this.breakdown.dimension === "event:name" ? everybody(this.#about, signal) : visitors(this.#about, signal)).catch((failure: unknown) => {
-      this.#all = undefined;
-      throw failure;
-    });
-    return this.#all;
+  async #everybody(): Promise<number | null> {
+    if (this.metrics.some((metric) => metric.endsWith("conversion_rate"))) return null;
+    const filters = this.breakdown.dimension === "event:name" ? baseFilters(this.#about.filters) : this.#about.filters;
+    return this.#once("all", () => visitors({ ...this.#about, filters }));
   }
 
-  async #rates(signal: AbortSignal): Promise<Map<string, number> | undefined> {
+  async #rates(): Promise<Map<string, number> | undefined> {
     if (!this.metrics.includes("exit_rate")) return undefined;
-    this.#exitRates ??= exitRates(this.#about, MOST_EXIT_RATES, signal).catch((failure: unknown) => {
-      this.#exitRates = undefined;
-      throw failure;
-    });
-    return this.#exitRates;
+    return this.#once("exits", () => exitRates(this.#about, MOST_EXIT_RATES));
+  }
+
+  /** Asked for once, even when the page of rows that first needed it is not wanted any more. */
+  #once<T>(name: string, ask: () => Promise<T>): Promise<T> {
+    const known = this.#kept.get(name) as Promise<T> | undefined;
+    if (known) return known;
+    const asking = ask();
+    this.#kept.set(name, asking);
+    asking.catch(() => this.#kept.delete(name));
+    return asking;
   }
 }
 
@@ -139,9 +135,4 @@ export function pageOf(lines: readonly DetailLine[], { search, order, offset, li
     return some === others ? byName(one, other) : sign * (some < others ? -1 : 1);
   };
   return { lines: found.sort(compare).slice(offset, offset + limit), total: found.length };
-}
-
-async function visitors(view: View, signal: AbortSignal): Promise<number> {
-  const found = await query(view, { metrics: ["visitors"] }, signal);
-  return Number(found.results[0]?.metrics[0] ?? 0);
 }

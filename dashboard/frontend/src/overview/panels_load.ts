@@ -34,30 +34,33 @@ export async function loadBreakdown(breakdown: Breakdown, view: View, signal: Ab
   const metrics = barMetrics(dimension, filters);
   const about = { ...view, filters };
   if (metrics.includes("exit_rate")) return { breakdown, metrics, ...(await exits(about, signal)) };
+  // Of what is left after leaving some out, the server would tell the share of the rest.
+  const part = breakdown.without ? metrics.filter((metric) => metric !== "percentage") : metrics;
   const wanted = {
-    metrics,
+    metrics: part,
     dimensions: [dimension],
     filters: ownFilters(breakdown),
     include: { total_rows: true },
     pagination: { limit: breakdown.as === "map" ? PLACES : ROWS },
   };
-  const [found, all] = await Promise.all([query(about, wanted, signal), dimension === "event:name" ? everybody(about, signal) : undefined]);
-  const loaded = { breakdown, metrics, lines: found.results.map(line), total: found.meta.total_rows ?? found.results.length };
-  return all === undefined ? withoutEmpty(loaded) : withRate(loaded, all);
+  const rate = dimension === "event:name" ? "conversion_rate" : part.length < metrics.length ? "percentage" : undefined;
+  const base = rate === "conversion_rate" ? { ...about, filters: baseFilters(about.filters) } : about;
+  const [found, all] = await Promise.all([query(about, wanted, signal), rate ? visitors(base, signal) : undefined]);
+  const loaded = { breakdown, metrics: part, lines: found.results.map(line), total: found.meta.total_rows ?? found.results.length };
+  return rate && all !== undefined ? withRate(loaded, rate, all) : withoutEmpty(loaded);
 }
 
-/** How many visitors there are, whatever they did. */
-export async function everybody(view: View, signal: AbortSignal): Promise<number> {
-  const found = await query({ ...view, filters: baseFilters(view.filters) }, { metrics: ["visitors"] }, signal);
+export async function visitors(view: View, signal?: AbortSignal): Promise<number> {
+  const found = await query(view, { metrics: ["visitors"] }, signal);
   return Number(found.results[0]?.metrics[0] ?? 0);
 }
 
-/** The share of those who did it, in percent: what the conversion rate is for goals. */
-export function withRate(loaded: Loaded, all: number): Loaded {
+/** With the share of all visitors, in percent, as another figure. */
+export function withRate(loaded: Loaded, name: string, all: number): Loaded {
   const rate = ({ metrics }: Line): number => (all ? Math.min(100, (Number(metrics[0]) * 100) / all) : 0);
   return {
     ...loaded,
-    metrics: [...loaded.metrics, "conversion_rate"],
+    metrics: [...loaded.metrics, name],
     lines: loaded.lines.map((each) => ({ ...each, metrics: [...each.metrics, rate(each)] })),
   };
 }
@@ -76,7 +79,7 @@ async function exits(view: View, signal: AbortSignal): Promise<{ lines: Line[]; 
 }
 
 /** Exit rates by page, of those with the most exits. */
-export async function exitRates(view: View, most: number, signal: AbortSignal): Promise<Map<string, number>> {
+export async function exitRates(view: View, most: number, signal?: AbortSignal): Promise<Map<string, number>> {
   const { pages } = await report<PagesAnswer>("pages", view, { order_by: "exits", pagination: { limit: most } }, signal);
   return new Map(pages.map(({ page, exit_rate }) => [page, exit_rate]));
 }

@@ -10,7 +10,7 @@ export function barMetrics(dimension: string, filters: readonly Filter[]): strin
   if (dimension === "event:name" || dimension.startsWith(PROPS)) return ["visitors", "events"];
   if (isConversion(filters)) return ["visitors", "group_conversion_rate"];
   if (dimension === "event:page") return ["visitors", ...reading(filters), "percentage"];
-  if (dimension === "visit:entry_page") return ["visits", "bounce_rate"];
+  if (dimension === "visit:entry_page") return ["visits", ...(ofEvents(filters) ? [] : ["bounce_rate"])];
   if (dimension === "visit:exit_page") return ["visits", "exit_rate"];
   return ["visitors", "percentage"];
 }
@@ -21,20 +21,24 @@ export function tableMetrics(dimension: string, filters: readonly Filter[]): str
   if (dimension === "event:goal") return ["visitors", "events", "conversion_rate", ...revenue];
   if (isConversion(filters)) return ["visitors", "events", "group_conversion_rate", ...revenue];
   if (dimension === "event:name" || dimension.startsWith(PROPS)) return ["visitors", "events"];
-  if (dimension === "event:page") return ["visitors", "pageviews", "bounce_rate", ...reading(filters)];
-  if (dimension === "event:hostname") return ["visitors", "visits", "pageviews", "bounce_rate", "visit_duration"];
-  if (dimension === "visit:entry_page") return ["visits", "visitors", "bounce_rate", "visit_duration"];
+  // Visits with a certain event have no bounces, and the event is no pageview.
+  const happened = ofEvents(filters) ? ["events"] : ["pageviews"];
+  const bounces = ofEvents(filters) ? [] : ["bounce_rate"];
+  if (dimension === "event:page") return ["visitors", ...happened, ...bounces, ...reading(filters)];
+  if (dimension === "event:hostname") return ["visitors", "visits", ...happened];
+  if (dimension === "visit:entry_page") return ["visits", "visitors", ...bounces, "visit_duration"];
   if (dimension === "visit:exit_page") return ["visits", "exit_rate", "visitors", "visit_duration"];
   // Of visits that saw a page, only the views of that page are known here.
   const onPage = filters.some((filter) => filter.dimension === "event:page");
-  return ["visitors", "visits", "pageviews", ...(onPage ? [] : ["views_per_visit"]), "bounce_rate", "visit_duration"];
+  return ["visitors", "visits", ...happened, ...(onPage ? [] : ["views_per_visit"]), ...bounces, "visit_duration"];
 }
 
-/** How pages are read is measured by events of its own: of a page with a certain event on it nothing is known. */
-function reading(filters: readonly Filter[]): string[] {
-  const onEvents = filters.some(({ dimension }) => dimension === "event:name" || dimension.startsWith(PROPS));
-  return onEvents ? [] : ["time_on_page", "scroll_depth"];
-}
+/** Whether a filter chooses events by what they are. */
+const ofEvents = (filters: readonly Filter[]): boolean =>
+  filters.some(({ dimension }) => dimension === "event:name" || dimension.startsWith(PROPS));
+
+/** How pages are read is measured by events of its own: of pages with a certain event nothing is known. */
+const reading = (filters: readonly Filter[]): string[] => (ofEvents(filters) ? [] : ["time_on_page", "scroll_depth"]);
 
 /** Exit rates come from a report of their own; the Stats API does not know them. */
 export const asked = (metrics: readonly string[]): string[] => metrics.filter((metric) => metric !== "exit_rate");

@@ -112,8 +112,9 @@ export function nothing(dimension: string): HTMLElement {
 }
 
 function reason(dimension: string): string {
-  if (view().filters.length) return text("panels.noneFiltered");
   const name = dimension.replace(/^visit:utm_.*/, "utm").split(":")[1] ?? "utm";
   const reasons: Record<string, string> = { region: "panels.noPlaces", city: "panels.noPlaces", utm: "panels.noCampaigns", goal: "panels.noGoals", name: "panels.noEvents" };
+  // What is never known is not missing because of the filters.
+  if (view().filters.length && reasons[name] !== "panels.noPlaces") return text("panels.noneFiltered");
   return text(reasons[name] ?? "panels.none");
 }
