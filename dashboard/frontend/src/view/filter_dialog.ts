@@ -11,6 +11,8 @@ import { look, view } from "./view.ts";
 
 const SUGGESTED = 12;
 const TYPING_MS = 200;
+/** Dimensions whose values are a list: a part of a name is none of them. */
+const CLOSED = ["event:goal", "visit:country"];
 
 /** Opens the dialog; what is chosen is looked at. Without `old` a new filter is made. */
 export function editFilter(old?: Filter, dimension = old?.dimension ?? "event:page"): void {
@@ -35,6 +37,7 @@ class Editor {
   readonly #list = element("ul", "options");
   readonly #propertyField: HTMLElement;
   #values: string[];
+  #suggested: string[] = [];
   #asking: AbortController | undefined;
   #waiting = 0;
 
@@ -78,17 +81,23 @@ class Editor {
       // Enter takes what was typed as a value; with nothing typed it applies the filter.
       if (event.key !== "Enter" || !this.#search.value.trim()) return;
       event.preventDefault();
-      this.#add(this.#search.value.trim());
+      this.#add(this.#typed());
     });
     this.#search.focus();
     this.#ask();
   }
 
-  /** What is typed but not added yet counts too. */
+  /** What is typed but not added yet counts too, when nothing else was chosen. */
   filter(): Filter {
-    const typed = this.#search.value.trim();
-    const values = typed && !this.#values.includes(typed) ? [...this.#values, typed] : this.#values;
+    const typed = this.#typed();
+    const values = typed && !this.#values.length ? [typed] : this.#values;
     return { operator: this.#operator.value as Operator, dimension: this.#wanted(), values };
+  }
+
+  /** The typed text as a value. Countries and goals have names for it: the first that fits. */
+  #typed(): string {
+    const typed = this.#search.value.trim();
+    return typed && CLOSED.includes(this.#wanted()) ? (this.#suggested[0] ?? "") : typed;
   }
 
   #wanted(): string {
@@ -96,7 +105,7 @@ class Editor {
   }
 
   #add(value: string): void {
-    if (!this.#values.includes(value)) this.#values.push(value);
+    if (value && !this.#values.includes(value)) this.#values.push(value);
     this.#search.value = "";
     this.#ask();
   }
@@ -115,7 +124,7 @@ class Editor {
     const typed = this.#search.value.trim();
     if (dimension === PROPS) return this.#show([]);
     const filters = view().filters.filter((filter) => filter.dimension !== dimension);
-    const contains = typed && dimension !== "event:goal" && dimension !== "visit:country" ? [["contains", dimension, [typed]] as const] : [];
+    const contains = typed && !CLOSED.includes(dimension) ? [["contains", dimension, [typed]] as const] : [];
     const found = await query(
       { ...view(), filters },
       { metrics: ["visitors"], dimensions: [dimension], filters: contains as never, pagination: { limit: SUGGESTED * 4 } },
@@ -128,6 +137,7 @@ class Editor {
 
   #show(rows: [string, number][]): void {
     const dimension = this.#wanted();
+    this.#suggested = rows.map(([value]) => value);
     const others = rows.filter(([value]) => !this.#values.includes(value));
     const lines = [...this.#values.map((value): [string, number | undefined] => [value, undefined]), ...others];
     this.#list.replaceChildren(...lines.map(([value, visitors]) => this.#line(dimension, value, visitors)));
@@ -138,6 +148,8 @@ class Editor {
     box.type = "checkbox";
     box.checked = this.#values.includes(value);
     box.addEventListener("change", () => {
+      // What was typed has served to find it.
+      this.#search.value = "";
       this.#values = box.checked ? [...this.#values, value] : this.#values.filter((other) => other !== value);
     });
     const count = visitors === undefined ? "" : number(visitors);

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
 from liveinsight import goals, late, sites, tables, tokens, users
 from liveinsight.archive.objects import s3_client
@@ -30,6 +30,7 @@ GOALS = (
     Wanted(name="Checkout", page="/checkout"),
 )
 Open = Callable[..., Page]
+expect.set_options(timeout=20_000)  # the first question opens the archive, and the machine may be busy
 
 
 @pytest.fixture(scope="package")
@@ -114,6 +115,7 @@ def look(browser: Browser, shop: Dashboard, logged_in: Path) -> Iterator[Open]:
     """
     contexts: list[BrowserContext] = []
     errors: list[str] = []
+    refused: list[str] = []
 
     def opened(
         path: str = "/",
@@ -132,6 +134,7 @@ def look(browser: Browser, shop: Dashboard, logged_in: Path) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("response", lambda answer: refused.extend(_refusal(answer)))
         page.on("console", lambda message: errors.extend(_wrong(message, failing)))
         page.goto(f"{shop.url}/sites/{shop.site}{path}")
         return page
@@ -139,12 +142,17 @@ def look(browser: Browser, shop: Dashboard, logged_in: Path) -> Iterator[Open]:
     yield opened
     for context in contexts:
         context.close()
-    assert errors == []
+    assert errors == [], refused
 
 
 def _wrong(message: ConsoleMessage, failing: bool) -> list[str]:
     expected = failing and "Failed to load resource" in message.text
     return [message.text] if message.type == "error" and not expected else []
+
+
+def _refusal(answer: Response) -> list[str]:
+    """What was asked, for the report of a test that failed."""
+    return [f"{answer.status} {answer.url} {answer.request.post_data}"] if answer.status >= 400 else []
 
 
 def tell(settings: Settings, site: str) -> None:

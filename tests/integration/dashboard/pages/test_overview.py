@@ -1,11 +1,163 @@
-"""The upper part of the overview: figures, course over time, period, comparison, filters in the URL."""
+"""The upper part of the overview: figures, course over time, period, comparison, notes, filters in the URL."""
 
-from playwright.sync_api import expect
+import re
+from datetime import UTC, datetime, timedelta
 
-from tests.integration.dashboard.pages.conftest import Open
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.integration.dashboard.conftest import Dashboard
+from tests.integration.dashboard.pages.conftest import PHONE, Open
+from tests.integration.dashboard.pages.story import DAYS
+
+HOSTILE = "<img src=x onerror=document.body.dataset.owned=1>"
 
 
-def test_a_source_filters_the_page(look: Open) -> None:
+def figure(page: Page, name: str) -> str:
+    """The value of a figure once it is there."""
+    value = page.locator(f"#kpi-{name} .kpi-value")
+    expect(value).not_to_have_text("")
+    return value.inner_text()
+
+
+def test_the_figures_are_those_of_the_story(look: Open) -> None:
     page = look("/")
-    sources = page.locator("[data-panel=sources]")
-    expect(sources.get_by_role("link", name="Google")).to_be_visible()
+    assert figure(page, "visitors") == "3"
+    assert figure(page, "visits") == str(3 * DAYS)
+    assert figure(page, "pageviews") == str(5 * DAYS)
+    assert figure(page, "bounce_rate") == "33%"
+    # Kim read for 24 s; Lee and Max have no reading time.
+    assert figure(page, "engaged_time") == "8s"
+    rows = page.locator("[data-series-table] tbody tr")
+    expect(rows).to_have_count(30)
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    row = rows.filter(has_text=yesterday.strftime("%-d %b %Y"))
+    expect(row.locator("td").first).to_have_text("3")
+
+
+def test_another_figure_is_drawn_and_stays_in_the_url(look: Open) -> None:
+    page = look("/")
+    page.locator("#kpi-pageviews").click()
+    expect(page.locator("#kpi-pageviews")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-series-table] caption")).to_have_text("Pageviews")
+    assert "metric=pageviews" in page.url
+    page.reload()
+    expect(page.locator("[data-series-table] caption")).to_have_text("Pageviews")
+
+
+def test_filters_combine_negate_and_come_off(look: Open) -> None:
+    page = look("/?f=is,visit:country,KR&f=is,visit:device,desktop")
+    chips = page.locator(".chip")
+    expect(chips).to_have_count(2)
+    expect(chips.first).to_contain_text("Country is South Korea")
+    assert figure(page, "visitors") == "1"
+    page.get_by_role("button", name="Turn around: Country").click()
+    expect(chips.first).to_contain_text("Country is not South Korea")
+    expect(page.locator("#kpi-pageviews .kpi-value")).to_have_text(str(2 * DAYS))
+    page.get_by_role("button", name="Remove: Device").click()
+    expect(chips).to_have_count(1)
+    page.go_back()
+    expect(chips).to_have_count(2)
+    page.get_by_role("button", name="Remove all filters").click()
+    expect(chips).to_have_count(0)
+    expect(page.locator("#kpi-visits .kpi-value")).to_have_text(str(3 * DAYS))
+    assert "f=" not in page.url
+
+
+def test_a_filter_is_made_in_the_dialog_from_values_that_exist(look: Open) -> None:
+    page = look("/")
+    figure(page, "visitors")
+    page.keyboard.press("/")
+    dialog = page.get_by_role("dialog", name="Add a filter")
+    dialog.get_by_label("What").select_option("visit:country")
+    dialog.get_by_label("Values").first.fill("germ")
+    dialog.get_by_text("Germany").click()
+    dialog.get_by_role("button", name="Apply").click()
+    expect(page.locator(".chip")).to_contain_text("Country is Germany")
+    expect(page.locator("#kpi-visitors .kpi-value")).to_have_text("1")
+
+
+def test_a_goal_turns_figures_into_conversions(look: Open) -> None:
+    page = look("/?f=is,event:goal,Purchase&compare=none")
+    assert figure(page, "visitors") == "1"
+    assert figure(page, "conversion_rate") == "33.3%"
+    assert figure(page, "total_revenue") == f"€{19.90 * DAYS:.2f}"
+    expect(page.locator("#kpi-visitors")).to_contain_text("Unique conversions")
+
+
+def test_the_period_is_chosen_by_menu_and_by_keys(look: Open) -> None:
+    page = look("/")
+    figure(page, "visitors")
+    page.keyboard.press("w")
+    expect(page.locator(".period .menu-label")).to_have_text("Last 7 days")
+    expect(page.locator("#kpi-visits .kpi-value")).to_have_text(str(3 * 6))
+    page.keyboard.press("ArrowLeft")
+    assert "period=custom" in page.url
+    page.locator(".period summary").click()
+    page.get_by_role("link", name="Yesterday").click()
+    expect(page.locator("#kpi-visits .kpi-value")).to_have_text("3")
+    expect(page.locator("#interval")).to_have_value("hour")
+    page.keyboard.press("x")
+    expect(page.locator(".compare .menu-label")).to_have_text("vs a year before")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text("Last 12 months")
+
+
+def test_chosen_dates_are_looked_at_and_compared(look: Open) -> None:
+    page = look("/")
+    figure(page, "visitors")
+    today = datetime.now(UTC).date()
+    page.keyboard.press("c")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("First day").fill((today - timedelta(days=3)).isoformat())
+    dialog.get_by_label("Last day").fill((today - timedelta(days=2)).isoformat())
+    dialog.get_by_role("button", name="Apply").click()
+    expect(page.locator("#kpi-visits .kpi-value")).to_have_text("6")
+    expect(page.locator("#kpi-visits .change")).to_have_class(re.compile("same"))
+
+
+@pytest.mark.usefixtures("own_shop")
+def test_a_note_is_made_deleted_and_brought_back(look: Open) -> None:
+    page = look("/")
+    figure(page, "visitors")
+    page.get_by_role("button", name="Add a note").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Note").fill(HOSTILE)
+    dialog.get_by_role("button", name="Save").click()
+    note = page.locator(".series-note")
+    expect(note).to_have_attribute("title", re.compile("<img src=x"))
+    note.click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(note).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(note).to_have_count(1)
+    assert page.locator("body").get_attribute("data-owned") is None
+
+
+def test_a_failure_is_said_and_tried_again(look: Open) -> None:
+    page = look("/sessions", failing=True)
+    page.route(
+        "**/api/v2/**", lambda route: route.fulfill(status=503, json={"error": {"code": "x", "message": "Not now."}})
+    )
+    page.goto(page.url.replace("/sessions", "/"))
+    panel = page.locator("[data-panel=figures]")
+    expect(panel.get_by_role("alert")).to_contain_text("Not now.")
+    page.unroute("**/api/v2/**")
+    panel.get_by_role("button", name="Try again").click()
+    assert figure(page, "visitors") == "3"
+    expect(panel.get_by_role("alert")).to_have_count(0)
+
+
+def test_korean_and_a_phone(look: Open) -> None:
+    page = look("/?period=7d", locale="ko-KR", size=PHONE)
+    expect(page.locator("#kpi-visitors")).to_contain_text("방문자")
+    expect(page.locator(".period .menu-label")).to_have_text("최근 7일")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_who_is_there_now_is_said(look: Open, own_shop: Dashboard) -> None:
+    own_shop.visit("/", visitor=7)
+    page = look("/")
+    expect(page.locator("[data-now]")).to_contain_text("1 visitor now")
+    page.locator("[data-now]").click()
+    page.wait_for_url("**/live*")
