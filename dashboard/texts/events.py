@@ -29,7 +29,7 @@ def _one() -> dict[str, str]:
         "events.eachHint": gettext("How often each of those who did it did it, on average"),
         "events.revenue": gettext("Revenue"),
         "events.revenueHint": gettext("What these events brought in, all added up"),
-        "events.average": gettext("Average amount"),
+        "events.average": gettext("On average"),
         "events.averageHint": gettext("What one event with an amount brought in, on average"),
         "events.propertyHint": gettext("{name}: on {events} events, {values} different values"),
         "events.noProperties": gettext("These events carry no properties."),

@@ -23,7 +23,7 @@ export function visitRow(visit: Visit, { now, live, open }: RowOptions): HTMLTab
     cell("who", two(known(visit, ["country", "city"]), known(visit, ["device", "browser", "os"]))),
     cell("from", two([filterLink("visit:source", visit.source)], channel(visit))),
     cell("pages", two(...pages(visit))),
-    cell("number views", two([views(visit)], [events(visit)])),
+    cell("number views", two(views(visit), [events(visit)])),
     cell("number long", two([duration(visit.duration_s * 1000)], visit.bounce && !live ? [bounce()] : [])),
     cell("number read", two([duration(visit.engaged_s * 1000)], [])),
   );
@@ -70,11 +70,9 @@ function pages(visit: Visit): [(Node | string)[], (Node | string)[]] {
 
 const events = (visit: Visit): string => (visit.events ? counted("visit.events", visit.events) : "");
 
-/** The number; on a card, which has no heads, with its unit. */
-function views(visit: Visit): HTMLElement {
-  const made = element("span", "views-count", number(visit.pageviews));
-  made.dataset.counted = counted("pageviews", visit.pageviews);
-  return made;
+/** The number; on a card, which has no heads, with its unit. The style sheet shows one of them. */
+function views(visit: Visit): HTMLElement[] {
+  return [element("span", "in-table", number(visit.pageviews)), element("span", "on-card", counted("pageviews", visit.pageviews))];
 }
 
 function bounce(): HTMLElement {

@@ -21,7 +21,7 @@ export function filterLink(dimension: string, value: string, leave: () => void =
   const shown = country ? valueElement(dimension, value) : element("span", "label", shortName(dimension, value, wanted));
   const link = element("a", "filter-link", shown);
   const filters = () => toggled(view().filters, dimension, wanted);
-  link.href = hrefOf({ filters: filters() });
+  link.href = withoutVisit(hrefOf({ filters: filters() }));
   link.title = text("filter.by", { value: valueName(dimension, value ? value : wanted) });
   if (filtersOn(view().filters, dimension).some((filter) => filter.operator === "is" && filter.values.includes(wanted))) {
     link.classList.add("chosen");
@@ -41,6 +41,13 @@ export function known(visit: Visit, names: readonly (keyof Visit)[], leave?: () 
     const link = filterLink(`visit:${name}`, String(visit[name]), leave);
     return place ? [" · ", link] : [link];
   });
+}
+
+/** A link to the list alone, also from within a visit that is open. */
+function withoutVisit(href: string): string {
+  const url = new URL(href, location.href);
+  for (const name of ["session", "at", "offset"]) url.searchParams.delete(name);
+  return url.pathname + url.search;
 }
 
 function shortName(dimension: string, value: string, wanted: string): string {
