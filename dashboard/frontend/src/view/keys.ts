@@ -21,7 +21,7 @@ export function listenToKeys(): void {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
     const found = shortcuts().find((shortcut) => shortcut.key === key);
-    if (!found) return;
+    if (!found || (key.startsWith("Arrow") && scrolls(event.target))) return;
     event.preventDefault();
     found.run();
   });
@@ -56,6 +56,10 @@ function nextComparison(): void {
   const mode = COMPARES[(COMPARES.indexOf(view().compare.mode) + 1) % COMPARES.length] ?? "none";
   look({ compare: mode === "none" || mode === "custom" ? { mode: "none" } : { mode, matchDayOfWeek: false } });
 }
+
+/** Arrows in a box that scrolls sideways, as wide tables do, belong to it. */
+const scrolls = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.getAttribute("tabindex") === "0" && target.scrollWidth > target.clientWidth;
 
 const shown = (key: string): string => ({ ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" })[key] ?? key;
 
