@@ -62,8 +62,8 @@ function figures(step: Step, before: Step | undefined, previous: Action | undefi
 function whereTo(previous: Action): HTMLElement {
   const link = element("a", "funnel-where", text("funnel.whereTo"));
   link.href = hrefTo({ forward: true, action: previous });
-  link.setAttribute("aria-label", text("funnel.whereToHint", { step: previous.value }));
   link.title = text("funnel.whereToHint", { step: previous.value });
+  link.setAttribute("aria-label", `${link.textContent} ${link.title}`);
   return link;
 }
 

@@ -19,7 +19,7 @@ export function stepRow(action: Action, place: number, count: number, changes: S
   const down = tool("↓", "funnel.down", label, place < count - 1, () => changes.move(place + 1));
   const remove = tool("×", "funnel.removeStep", label, count > LEAST_STEPS, () => changes.remove());
   const tools = element("span", "step-tools", up, down, remove);
-  const made = element("li", "step-row", element("span", "funnel-place", number(place + 1)), chosen.element, tools);
+  const made = element("div", "step-row", element("span", "funnel-place", number(place + 1)), chosen.element, tools);
   made.setAttribute("role", "group");
   made.setAttribute("aria-label", label);
   made.addEventListener("keydown", (event) => {
@@ -29,7 +29,7 @@ export function stepRow(action: Action, place: number, count: number, changes: S
     event.preventDefault();
     changes.move(to);
   });
-  return made;
+  return element("li", "", made);
 }
 
 function tool(sign: string, name: string, step: string, works: boolean, run: () => void): HTMLElement {

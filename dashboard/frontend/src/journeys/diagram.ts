@@ -9,7 +9,7 @@ import { writeJourney, type Journey } from "./definition.ts";
 import { band, layout, type Layout, type PlacedLink, type PlacedNode } from "./layout.ts";
 import { tip } from "./tip.ts";
 
-const REM = { least: 2.75, gap: 0.5, whole: 20, column: 9, mostColumn: 17, room: 4.5, widePart: 0.62 };
+const REM = { least: 2.75, gap: 0.5, whole: 20, column: 9, mostColumn: 17, room: 4.5, widePart: 0.7 };
 
 export class Diagram {
   readonly element = element("div", "flow-scroll");

@@ -11,6 +11,7 @@ import { hrefWith, parameter, setParameters } from "../view/view.ts";
 import { Store, type Named } from "./store.ts";
 
 export const MOST_NAME = 120;
+const SEEN_BEFORE_PX = 48;
 
 export class Shelf<T extends Named> {
   readonly #store: Store<T>;
@@ -49,13 +50,20 @@ export class Shelf<T extends Named> {
         label: thing.name,
         href: hrefWith({ [this.name]: thing.id, draft: null }),
         current: thing.id === current?.id,
-        choose: () => setParameters({ [this.name]: thing.id, draft: null }),
+        choose: () => {
+          find(document, "[data-notice]").hidden = true;
+          setParameters({ [this.name]: thing.id, draft: null });
+        },
       }),
     );
     if (draft !== undefined && !current) lines.push(element("span", "saved-draft", draft || text("saved.draft")));
-    find(document, "[data-saved]").replaceChildren(...lines.map((line) => element("li", "", line)));
+    const list = find(document, "[data-saved]");
+    list.replaceChildren(...lines.map((line) => element("li", "", line)));
     // Until something is saved the page needs no list, and what is on it gets the room.
     find(document, "[data-saved-box]").hidden = !things.length;
+    // On a phone the list is a line that scrolls.
+    const shown = list.querySelector<HTMLElement>("[aria-current]");
+    if (shown) list.scrollLeft = shown.offsetLeft - list.offsetLeft - SEEN_BEFORE_PX;
   }
 
   /** Saves and shows it: in the place of the one with this id, or as a new one. Throws `Refused`. */
