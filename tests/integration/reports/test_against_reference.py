@@ -231,8 +231,9 @@ def check_vitals(chance: random.Random, site: Site, engine: Engine, body: dict[s
     }
     sizes = [(-group["samples"], group["value"]) for group in found["groups"]]
     assert sizes == sorted(sizes)
-    assert {(point["metric"], point["time"]): (point["samples"], point["p75"]) for point in found["series"]} == {
-        key: (len(values), reference.vital(key[0], values)["p75"]) for key, values in course.items()
+    shown = ("samples", "p50", "p75", "p90", "p99")
+    assert {(point["metric"], point["time"]): [point[name] for name in shown] for point in found["series"]} == {
+        key: [reference.vital(key[0], values)[name] for name in shown] for key, values in course.items()
     }
 
 
