@@ -19,6 +19,7 @@ import { METRICS, PERCENTILES, type Metric, type Percentile, type Vitals } from 
 const ROWS = 25;
 const root = find(document, ".report-vitals");
 const [courseRoot, groupsRoot] = [find(root, "[data-panel=course]"), find(root, "[data-panel=groups]")];
+const save = find<HTMLButtonElement>(groupsRoot, "[data-csv]");
 const how = find(root, "[data-how]");
 let course: Course | undefined;
 let [order, offset]: [Order, number] = [DEFAULT, 0];
@@ -55,15 +56,19 @@ const dimensions = tabs(DIMENSIONS.map((name) => ({ name, label: dimensionName(n
 find(groupsRoot, "[data-tabs]").append(dimensions.element);
 
 const groups = new Panel<Vitals>(groupsRoot, {
-  load: (signal) => asked("groups", { by: dimensions.current(), pagination: { limit: MOST } }, signal),
+  load: (signal) => {
+    save.disabled = true;
+    return asked("groups", { by: dimensions.current(), pagination: { limit: MOST } }, signal);
+  },
   show: (answer, body) => {
+    save.disabled = !answer.groups.length;
     if (!answer.groups.length) return text("vitals.none");
     showGroups(answer, body);
     return undefined;
   },
 });
 
-find(groupsRoot, "[data-csv]").addEventListener("click", () => {
+save.addEventListener("click", () => {
   const answer = kept.get("groups")?.answer;
   const dimension = dimensions.current();
   if (answer) download(`web-vitals-${site().domain}-${dimension.split(":")[1]}.csv`, csv(fileColumns(dimension), fileRows(answer.groups)));

@@ -1,7 +1,7 @@
 /** The chosen metric over time, with Google's thresholds as lines across. */
 import { short, whole } from "../chart/labels.ts";
 import { SeriesChart } from "../chart/series.ts";
-import { element } from "../dom.ts";
+import { element, find } from "../dom.ts";
 import { counted, text } from "../messages.ts";
 import { site } from "../site.ts";
 import { table } from "../table.ts";
@@ -54,5 +54,6 @@ function numbers(points: readonly Point[], metric: Metric, percentile: Percentil
     { label: `${metric} ${percentile}`, cell: (point: Point) => said(metric, point[percentile]) },
     { label: text("vitals.measurements"), cell: ({ samples }: Point) => String(samples) },
   ];
-  return table(columns, points, text("vitals.courseOf", { metric }));
+  // Without the box that scrolls, which would take the focus without being seen.
+  return find(table(columns, points, text("vitals.courseOf", { metric })), "table");
 }
