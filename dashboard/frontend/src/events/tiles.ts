@@ -1,12 +1,14 @@
 /** The figures of one event; two of them choose what the chart shows. */
 import { element } from "../dom.ts";
 import { decimal, money, number, share } from "../format.ts";
-import { text } from "../messages.ts";
+import { locale, text } from "../messages.ts";
 import { changeElement } from "../overview/change.ts";
 import type { Answer } from "../stats.ts";
 import { setParameters } from "../view/view.ts";
 import type { Carried, OneEvent } from "./asking.ts";
 import { chosenFigure, FIGURES, percentOf } from "./choice.ts";
+
+const LARGE = 100_000;
 
 interface Pair {
   now: number;
@@ -28,7 +30,7 @@ export function tiles({ totals, everybody, carried }: OneEvent): HTMLElement[] {
 /** What the event brought in, each currency by itself: amounts of several are never added up. */
 function earned({ revenue }: Carried): HTMLElement[] {
   return revenue.flatMap(({ currency, amount, events }) => [
-    tile("events.revenue", inMoney(Number(amount), currency)),
+    tile("events.revenue", inMoney(Number(amount), currency), undefined, `${amount} ${currency}`),
     ...(revenue.length === 1 ? [tile("events.average", inMoney(Number(amount) / events, currency))] : []),
   ]);
 }
@@ -43,9 +45,9 @@ function choosing(name: (typeof FIGURES)[number], value: string, change: number 
   return made;
 }
 
-function tile(label: string, value: string, change?: HTMLElement): HTMLElement {
+function tile(label: string, value: string, change?: HTMLElement, exact = ""): HTMLElement {
   const made = element("div", "kpi still", ...parts(label, value, change));
-  made.title = text(`${label}Hint`);
+  made.title = [exact, text(`${label}Hint`)].filter(Boolean).join(" · ");
   return made;
 }
 
@@ -61,9 +63,11 @@ function pair({ results }: Answer, place: number): Pair {
   return { now: Number(row?.metrics[place] ?? 0), before: before === undefined || before === null ? undefined : Number(before) };
 }
 
+/** Large sums are rounded, for a tile has little space. */
 function inMoney(value: number, currency: string): string {
   try {
-    return money(value, currency);
+    if (value < LARGE) return money(value, currency);
+    return new Intl.NumberFormat(locale(), { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 }).format(value);
   } catch {
     return `${decimal(value, 2)} ${currency}`;
   }
