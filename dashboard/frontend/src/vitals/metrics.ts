@@ -62,9 +62,9 @@ export function position(metric: Metric, value: number): number {
   return Math.min(1, Math.max(0, value / (THRESHOLDS[metric][1] * SCALE)));
 }
 
-/** `2.31s`, `180ms`, and `0.09` for CLS. */
+/** `2.31s`, `180ms`, and `0.094` for CLS. */
 export function said(metric: Metric, value: number): string {
-  if (metric === "CLS") return written(value, { maximumFractionDigits: value < 0.1 ? 3 : 2 });
+  if (metric === "CLS") return written(value, { maximumFractionDigits: 3 });
   if (value < 1000) return written(value, { style: "unit", unit: "millisecond", maximumFractionDigits: 0 });
   return written(value / 1000, { style: "unit", unit: "second", maximumFractionDigits: value < 10_000 ? 2 : 1 });
 }
