@@ -40,7 +40,9 @@ const figures = new Panel<Vitals>(find(root, "[data-panel=vitals]"), {
     for (const part of [courseRoot, groupsRoot, percentiles.element]) part.hidden = none;
     how.hidden = !none;
     if (none) return how;
+    const focused = body.contains(document.activeElement);
     body.replaceChildren(cards(answer.vitals, percentile(), metric(), (chosen) => setParameter("metric", chosen, "replace")));
+    if (focused) body.querySelector<HTMLElement>(".chosen .vital-name")?.focus();
     course ??= new Course(find(courseRoot, "[data-body]"));
     courseRoot.removeAttribute("aria-busy");
     find(courseRoot, "h2").textContent = text("vitals.courseOf", { metric: `${metric()} · ${percentile()}` });
@@ -105,6 +107,7 @@ function showGroups(answer: Vitals, body: HTMLElement): void {
   const turn = pager(offset, ROWS, rows.length, (to) => {
     offset = to;
     again();
+    body.querySelector<HTMLElement>(".table-scroll")?.focus();
   });
   body.replaceChildren(made, ...(rows.length > ROWS ? [turn] : []));
   if (answer.total > rows.length) body.append(element("p", "hint", text("vitals.most")));
