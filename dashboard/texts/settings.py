@@ -19,6 +19,7 @@ def counted() -> dict[str, Callable[[int], str]]:
 def _lists() -> dict[str, str]:
     return {
         "things.change": gettext("Edit"),
+        "things.rename": gettext("Rename"),
         "things.delete": gettext("Delete"),
         "things.restore": gettext("Restore"),
         "things.undo": gettext("Undo"),
@@ -59,13 +60,9 @@ def _goals() -> dict[str, str]:
         "goal.matches.event": gettext("Choose or type an event to see how often it came in."),
         "goal.matches.page": gettext("Choose or type a path to see what it stands for."),
         "goal.matches.found": gettext("In the last 30 days: {visitors}, {times}"),
-        "goal.matches.none.event": gettext(
-            "None in the last 30 days. The goal counts as soon as one comes in."
-        ),
+        "goal.matches.none.event": gettext("None in the last 30 days. The goal counts as soon as one comes in."),
         "goal.matches.none.page": gettext("No such page was opened in the last 30 days."),
-        "goal.matches.unknown": gettext(
-            "How much it matches cannot be told right now; it can be saved all the same."
-        ),
+        "goal.matches.unknown": gettext("How much it matches cannot be told right now; it can be saved all the same."),
         "goal.suggested": gettext("Your site sends these events too"),
         "goal.makeThis": gettext("Make it a goal"),
         "goal.lately": gettext("{visitors} in the last 30 days"),

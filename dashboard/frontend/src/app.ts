@@ -1,11 +1,13 @@
 /** Every page: theme, language, menus, copying. */
 import { copyOnClick } from "./copy.ts";
+import { showCurrent } from "./current.ts";
 import { closeMenus } from "./menus.ts";
 import { themeButton } from "./theme.ts";
 
 themeButton();
 closeMenus();
 copyOnClick();
+showCurrent();
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosubmit]")) {
   form.addEventListener("change", () => form.submit());

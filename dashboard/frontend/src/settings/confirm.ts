@@ -7,7 +7,7 @@ import { text } from "../messages.ts";
 export function confirm(title: string, words: string, label: string): Promise<boolean> {
   return new Promise((resolve) => {
     let wanted = false;
-    const dialog = openDialog(title, "small", () => resolve(wanted));
+    const dialog = openDialog(title, "small settings-dialog", () => resolve(wanted));
     const [go, cancel] = [element("button", "button danger", label), element("button", "button quiet", text("dialog.cancel"))];
     go.addEventListener("click", () => {
       wanted = true;

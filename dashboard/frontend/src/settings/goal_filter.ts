@@ -1,7 +1,9 @@
 /** The filter of the Stats API that finds what a goal would count. */
 import type { ApiFilter } from "../view/filters.ts";
 
-export function goalFilter(kind: "event" | "page", value: string): ApiFilter {
+export type Kind = "event" | "page";
+
+export function goalFilter(kind: Kind, value: string): ApiFilter {
   if (kind === "event") return ["is", "event:name", [value]];
   return value.includes("*") ? ["matches", "event:page", [pattern(value)]] : ["is", "event:page", [value]];
 }

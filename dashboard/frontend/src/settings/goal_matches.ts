@@ -5,18 +5,18 @@ import { number } from "../format.ts";
 import { counted, text } from "../messages.ts";
 import { query } from "../stats.ts";
 import { view } from "../view/view.ts";
-import { goalFilter } from "./goal_filter.ts";
+import { goalFilter, type Kind } from "./goal_filter.ts";
 
 const TYPING_MS = 250;
 const MOST_PAGES = 5;
 
 /** An element that says it, and what to call when the goal has changed. */
-export function matches(): { element: HTMLElement; ask(kind: "event" | "page", value: string): void } {
+export function matches(): { element: HTMLElement; ask(kind: Kind, value: string): void } {
   const made = element("div", "goal-matches");
   made.setAttribute("role", "status");
   let asking: AbortController | undefined;
   let waiting = 0;
-  const ask = (kind: "event" | "page", value: string) => {
+  const ask = (kind: Kind, value: string) => {
     clearTimeout(waiting);
     asking?.abort();
     if (!value.trim()) return made.replaceChildren(text(`goal.matches.${kind}`));
@@ -32,7 +32,7 @@ export function matches(): { element: HTMLElement; ask(kind: "event" | "page", v
   return { element: made, ask };
 }
 
-async function found(kind: "event" | "page", value: string, signal: AbortSignal): Promise<(Node | string)[]> {
+async function found(kind: Kind, value: string, signal: AbortSignal): Promise<(Node | string)[]> {
   const filters = [goalFilter(kind, value)];
   const asked = { ...view(), period: { name: "30d" } as const, filters: [] };
   const metric = kind === "event" ? "events" : "pageviews";

@@ -4,6 +4,7 @@ import { element } from "../dom.ts";
 import { counted, text } from "../messages.ts";
 import { known, type Known } from "../steps/known.ts";
 import { toast } from "../toast.ts";
+import type { Kind } from "./goal_filter.ts";
 import type { Goal } from "./goals.ts";
 import { button } from "./list.ts";
 import { sitePath } from "./row.ts";
@@ -11,7 +12,7 @@ import { sitePath } from "./row.ts";
 const MOST = 6;
 
 /** Buttons that fill the form with what the site has; empty while that is not known. */
-export function candidates(kind: "event" | "page", choose: (value: string) => void): HTMLElement {
+export function candidates(kind: Kind, choose: (value: string) => void): HTMLElement {
   const made = element("div", "candidates");
   made.setAttribute("role", "group");
   made.setAttribute("aria-label", text(`goal.seen.${kind}`));

@@ -21,10 +21,9 @@ export class ThingList<T> {
     this.#panel = new Panel(find(document, "[data-panel=things]"), {
       load: (signal) => this.#read("", signal),
       show: (things, body) => {
+        if (things.length) body.replaceChildren(this.#rows(things, section.changes ? ["change", "delete"] : ["delete"]));
         section.shown?.(things, this);
-        if (!things.length) return section.empty();
-        body.replaceChildren(this.#rows(things, [...(section.changes ? ["change" as const] : []), "delete"]));
-        return undefined;
+        return things.length ? undefined : section.empty();
       },
     });
     this.#deleted = new Panel(find(document, "[data-panel=deleted]"), {
@@ -70,15 +69,22 @@ export class ThingList<T> {
   }
 
   #actions(thing: T, actions: readonly Action[]): HTMLElement {
-    const { noun, restores, nameOf } = this.section;
+    const { nameOf } = this.section;
     const run = { change: () => this.edit(thing), delete: () => void this.#remove(thing), restore: () => void this.#restore(thing) };
     const made = actions.map((action) => {
-      const label = text(action === "delete" && !restores ? `${noun}.revoke` : `things.${action}`);
+      const label = this.#label(action);
       const found = button(`button quiet small${action === "delete" ? " danger" : ""}`, label, run[action]);
       found.setAttribute("aria-label", text("things.labelled", { action: label, name: nameOf(thing) }));
       return found;
     });
     return element("div", "thing-actions", ...made);
+  }
+
+  #label(action: Action): string {
+    const { noun, restores, adds } = this.section;
+    if (action === "delete" && !restores) return text(`${noun}.revoke`);
+    // What is made elsewhere has only its name to be changed here.
+    return text(action === "change" && !adds ? "things.rename" : `things.${action}`);
   }
 
   async #remove(thing: T): Promise<void> {
