@@ -25,6 +25,7 @@ export class Editor {
   readonly #save = element("button", "button", text("dialog.save"));
   readonly #problem = element("p", "notice bad");
   #funnel: Funnel | undefined;
+  #opened = false;
 
   constructor(
     private readonly root: HTMLElement,
@@ -40,8 +41,12 @@ export class Editor {
   show(funnel: Funnel | undefined): void {
     this.root.hidden = !funnel;
     if (funnel && this.#funnel && writeFunnel(funnel) === writeFunnel(this.#funnel)) return;
+    const fresh = this.#opened && !this.#funnel;
     this.#funnel = funnel;
     if (funnel) this.#draw(funnel);
+    // What opened the form may be gone. At the page's own start the focus is left alone.
+    if (funnel && fresh) this.root.querySelector<HTMLElement>("input, select")?.focus();
+    this.#opened = true;
   }
 
   #draw(funnel: Funnel): void {
@@ -54,6 +59,10 @@ export class Editor {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.#submit();
+    });
+    // Enter in a step takes what is typed there; it does not save.
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target instanceof HTMLInputElement && event.target !== this.#name) event.preventDefault();
     });
     const foot = element("div", "funnel-form-foot", withinFields(funnel, (change) => this.#set(change)), actions);
     form.append(...(site().mayEdit ? [field(text("saved.name"), this.#name)] : []), this.#rows, this.#add, this.#problem, foot);

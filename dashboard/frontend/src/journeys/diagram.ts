@@ -7,6 +7,7 @@ import { hrefWith, setParameters } from "../view/view.ts";
 import { nodeName, percentOf, type JourneysAnswer } from "./answer.ts";
 import { writeJourney, type Journey } from "./definition.ts";
 import { band, layout, type Layout, type PlacedLink, type PlacedNode } from "./layout.ts";
+import { heads } from "./heads.ts";
 import { tip } from "./tip.ts";
 
 const REM = { least: 2.75, gap: 0.5, whole: 20, column: 9, mostColumn: 17, room: 4.5, widePart: 0.7 };
@@ -138,23 +139,4 @@ function following(type: string, label: string, journey: Journey): Journey | und
   if (type === "pageview") return { ...journey, action: { kind: "page", value: label, filters: [] } };
   if (type === "event") return { ...journey, action: { kind: "event", value: label, filters: [] } };
   return type === "other" && journey.top < 50 ? { ...journey, top: Math.min(50, journey.top * 2) } : undefined;
-}
-
-/** Above each column which step it is, and how many visits get that far. */
-function heads({ nodes, width }: Layout, answer: JourneysAnswer, { forward }: Journey): HTMLElement {
-  const made = element("div", "flow-heads");
-  made.style.setProperty("width", `${width}px`);
-  made.setAttribute("aria-hidden", "true");
-  const columns = new Map<number, { x: number; visits: number }>();
-  for (const { node, x } of nodes) {
-    const going = node.type === "exit" || node.type === "entry" ? 0 : node.visits;
-    columns.set(node.step, { x, visits: (columns.get(node.step)?.visits ?? 0) + going });
-  }
-  for (const [step, { x, visits }] of columns) {
-    const name = step ? (forward ? text("journey.stepAfter", { n: number(step) }) : counted("journey.stepsBefore", step)) : text(forward ? "journey.start" : "journey.end");
-    const head = element("span", "flow-head", element("strong", "", name), ` ${counted("visits", visits)} · ${share(percentOf(visits, answer.visits))}`);
-    head.style.setProperty("left", `${x}px`);
-    made.append(head);
-  }
-  return made;
 }

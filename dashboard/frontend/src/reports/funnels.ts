@@ -46,9 +46,11 @@ const panel = new Panel<Shown>(root, {
     if ("suggested" in shown) return emptyPage(shown.suggested);
     if ("unfinished" in shown) return text("funnel.unfinished");
     const { funnel, answer } = shown;
+    const grouping = document.activeElement instanceof HTMLSelectElement && body.contains(document.activeElement);
     const nobody = element("p", "empty", text("funnel.nobody"));
     const parts = answer.steps[0]?.visitors ? [headline(answer, funnel), picture(answer, wholeSteps(funnel.steps)), ...notes(answer), breakdown(answer)] : [nobody];
     body.replaceChildren(...parts);
+    if (grouping) body.querySelector("select")?.focus();
     return undefined;
   },
 });

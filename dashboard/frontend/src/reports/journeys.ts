@@ -45,12 +45,15 @@ const panel = new Panel<Shown>(root, {
     if (shown === "unfinished") return text("journey.unfinished");
     const { journey, answer } = shown;
     if (!answer.visits) return text("journey.nobody", { step: journey.action.value });
+    const focused = diagram.element.contains(document.activeElement);
     const hints = [hint("flow-from-here", "journey.fromHere"), hint("flow-more", "journey.more")];
     const open = body.querySelector<HTMLDetailsElement>(".flow-table")?.open ?? false;
     const numbers = asTable(answer, journey.forward);
     (numbers as HTMLDetailsElement).open = open;
     body.replaceChildren(headline(answer, journey), diagram.element, ...hints, numbers);
     diagram.show(answer, journey);
+    // The node that led here is gone.
+    if (focused) diagram.element.focus({ preventScroll: true });
     return undefined;
   },
 });

@@ -17,6 +17,8 @@ export class Shelf<T extends Named> {
   readonly #store: Store<T>;
   #things: T[] | undefined;
   #asked: Promise<T[]> | undefined;
+  /** Whether what had the focus is gone with the last change, so that it goes to the current thing. */
+  #focuses = false;
 
   /** `name` is that of the parameter in the URL, of the elements in the page, and with an s that in the API. */
   constructor(
@@ -58,12 +60,16 @@ export class Shelf<T extends Named> {
     );
     if (draft !== undefined && !current) lines.push(element("span", "saved-draft", draft || text("saved.draft")));
     const list = find(document, "[data-saved]");
+    const focused = this.#focuses || list.contains(document.activeElement);
+    this.#focuses = false;
     list.replaceChildren(...lines.map((line) => element("li", "", line)));
     // Until something is saved the page needs no list, and what is on it gets the room.
     find(document, "[data-saved-box]").hidden = !things.length;
     // On a phone the list is a line that scrolls.
     const shown = list.querySelector<HTMLElement>("[aria-current]");
     if (shown) list.scrollLeft = shown.offsetLeft - list.offsetLeft - SEEN_BEFORE_PX;
+    // A dialog that closes just now would take the focus away again.
+    if (focused) setTimeout(() => list.querySelector<HTMLElement>("[aria-current]")?.focus({ preventScroll: true }));
   }
 
   /** Saves and shows it: in the place of the one with this id, or as a new one. Throws `Refused`. */
@@ -115,6 +121,7 @@ export class Shelf<T extends Named> {
 
   async #reload(): Promise<void> {
     this.#asked = undefined;
+    this.#focuses = true;
     await this.load();
   }
 

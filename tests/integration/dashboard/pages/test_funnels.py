@@ -48,6 +48,9 @@ def test_a_suggested_funnel_is_changed_saved_and_deleted(look: Open) -> None:
     expect(saved.get_by_role("link", name="Buyers")).to_have_attribute("aria-current", "true")
     expect(page.get_by_role("heading", name="Buyers")).to_be_visible()
 
+    page.get_by_role("button", name="Edit").press("Enter")
+    expect(page.get_by_label("Name")).to_be_focused()
+    page.get_by_role("button", name="Cancel").click()
     page.get_by_role("link", name="Duplicate").click()
     page.get_by_role("button", name="Save").click()
     expect(saved.get_by_role("link")).to_have_text(["Buyers", "Buyers (copy)", "New funnel"])
@@ -80,6 +83,8 @@ def test_steps_are_moved_added_and_removed_by_keyboard(look: Open) -> None:
     expect(value(page, 2)).to_be_focused()
     expect(value(page, 2)).to_have_value("/beans")
     expect(value(page, 1)).to_have_value("Checkout")
+    value(page, 2).press("Enter")
+    expect(page.get_by_role("navigation", name="Saved funnels")).to_be_hidden()
     for _ in range(5):
         page.get_by_role("button", name="Add a step").press("Enter")
     expect(page.get_by_role("button", name="Add a step")).to_be_hidden()

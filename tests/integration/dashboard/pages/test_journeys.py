@@ -40,9 +40,10 @@ def test_the_most_frequent_entry_page_is_shown_at_once(look: Open) -> None:
 
 def test_a_node_leads_on_and_the_browser_back(look: Open) -> None:
     page = look("/journeys")
-    panel(page).get_by_role("link", name="/beans").click()
+    panel(page).get_by_role("link", name="/beans").press("Enter")
     expect(panel(page)).to_contain_text("24 visits reached /beans. Most often /checkout came next (50%).")
     expect(page.get_by_label("Start or end: which one")).to_have_value("/beans")
+    expect(panel(page).get_by_role("region", name="Diagram of the journey")).to_be_focused()
     page.go_back()
     expect(panel(page)).to_contain_text("24 visits reached /.")
 
