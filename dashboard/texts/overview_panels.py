@@ -1,10 +1,20 @@
 """Texts of the panels of the overview, and of the full tables behind them."""
 
-from flask_babel import gettext
+from collections.abc import Callable
+
+from flask_babel import gettext, ngettext
 
 
 def plain() -> dict[str, str]:
     return _tabs() | _columns() | _hints() | _panels() | _details()
+
+
+def counted() -> dict[str, Callable[[int], str]]:
+    return {
+        "panels.countries": lambda n: ngettext(
+            "{n} country. Click it to look at it alone.", "{n} countries. Click one to look at it alone.", n
+        )
+    }
 
 
 def _tabs() -> dict[str, str]:
@@ -64,14 +74,16 @@ def _hints() -> dict[str, str]:
     """What the figures mean."""
     return {
         "column.visitors.hint": gettext(
-            "Different people, as far as can be told without cookies: who comes back another day is a new one."
+            "Different people who came. Without consent a person is recognised for one day only."
         ),
-        "column.visits.hint": gettext("A visit ends after 30 minutes without activity."),
-        "column.pageviews.hint": gettext("How often pages were opened."),
+        "column.visits.hint": gettext(
+            "Visits that had an event in this time. A visit ends after 30 minutes without activity."
+        ),
+        "column.pageviews.hint": gettext("Pages that were opened."),
         "column.views_per_visit.hint": gettext("Pageviews divided by visits."),
-        "column.bounce_rate.hint": gettext("Visits with one pageview and no custom event."),
-        "column.visit_duration.hint": gettext("On average, from the first to the last event of a visit."),
-        "column.time_on_page.hint": gettext("On average per visit, while the page was visible and focused."),
+        "column.bounce_rate.hint": gettext("Visits with one pageview and no interactive event."),
+        "column.visit_duration.hint": gettext("From the first to the last event of a visit, on average."),
+        "column.time_on_page.hint": gettext("How long the page was visible and focused, on average."),
         "column.scroll_depth.hint": gettext("How far down the page visitors scrolled, on average."),
         "column.entries.hint": gettext("Visits that began on this page."),
         "column.exits.hint": gettext("Visits that ended on this page."),
@@ -80,8 +92,8 @@ def _hints() -> dict[str, str]:
         ),
         "column.percentage.hint": gettext("Of all visitors that are looked at."),
         "column.events.hint": gettext("How often it happened."),
-        "column.conversions.hint": gettext("Visitors who did it, each counted once."),
-        "column.completions.hint": gettext("How often it was done, by whomever."),
+        "column.conversions.hint": gettext("Different people who reached the goal."),
+        "column.completions.hint": gettext("How often the goal was reached."),
         "column.conversion_rate.hint": gettext("The share of visitors who did it."),
         "column.total_revenue.hint": gettext("The sum of the amounts in the currency of the goal."),
         "column.average_revenue.hint": gettext("Revenue per event with an amount."),
@@ -115,7 +127,6 @@ def _panels() -> dict[str, str]:
         "panels.mapLabel": gettext(
             "World map, darker where more visitors come from. The tab with the countries has the same numbers."
         ),
-        "panels.mapSummary": gettext("{n} countries. Click one to look at it alone."),
     }
 
 

@@ -1,10 +1,11 @@
 /** What lies further down the page is asked for when the reader comes near it, so that the first screen is quick. */
 
-const NEAR = "240px";
+const NEAR_PX = 240;
 
 /** A function that runs `run` when `root` is near the screen: at once, or as soon as it comes there. */
 export function whenNear(root: Element, run: () => void): () => void {
-  let near = false;
+  // The observer first speaks when the page has been painted; what is seen at once should be asked for before.
+  let near = root.getBoundingClientRect().top < innerHeight + NEAR_PX;
   let waiting = false;
   const attend = ([entry]: IntersectionObserverEntry[]) => {
     near = entry?.isIntersecting ?? true;
@@ -13,7 +14,7 @@ export function whenNear(root: Element, run: () => void): () => void {
       run();
     }
   };
-  new IntersectionObserver(attend, { rootMargin: NEAR }).observe(root);
+  new IntersectionObserver(attend, { rootMargin: `${NEAR_PX}px` }).observe(root);
   // Paper has no further down.
   addEventListener("beforeprint", () => attend([{ isIntersecting: true } as IntersectionObserverEntry]));
   return () => {

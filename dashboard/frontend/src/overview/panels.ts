@@ -1,6 +1,5 @@
 /** The panels below the chart: tabs, nine rows each, and the way to the full table. */
 import { element, find } from "../dom.ts";
-import { isAborted } from "../ask.ts";
 import { number } from "../format.ts";
 import { text } from "../messages.ts";
 import { Panel } from "../panel.ts";
@@ -91,7 +90,6 @@ class BreakdownPanel {
   }
 
   async #load(signal: AbortSignal): Promise<Loaded | undefined> {
-    if (this.group.name === "pages") this.#lookForHostnames(signal);
     const { breakdown } = await this.#breakdown(signal);
     if (!breakdown) return undefined;
     const [loaded] = await Promise.all([loadBreakdown(breakdown, view(), signal), breakdown.as === "map" ? this.#map.prepare() : undefined]);
@@ -99,6 +97,7 @@ class BreakdownPanel {
   }
 
   #show(loaded: Loaded | undefined, body: HTMLElement): HTMLElement | undefined {
+    if (this.group.name === "pages") this.#lookForHostnames();
     const more = find(this.root, "[data-more]");
     more.replaceChildren();
     if (!loaded) return this.#picker.nothing();
@@ -112,9 +111,10 @@ class BreakdownPanel {
   }
 
   /** Most sites have one hostname: then a list of them says nothing. */
-  #lookForHostnames(signal: AbortSignal): void {
+  #lookForHostnames(): void {
     if (this.#hostnames !== undefined) return;
-    void hasHostnames(view(), signal).then(
+    this.#hostnames = false;
+    void hasHostnames(view()).then(
       (several) => {
         this.#hostnames = several;
         if (!several) return;
@@ -122,7 +122,8 @@ class BreakdownPanel {
         this.#makeTabs();
         if (this.#current() !== before) this.#wanted();
       },
-      (failure: unknown) => isAborted(failure) || (this.#hostnames = undefined),
+      // The next answer asks again.
+      () => (this.#hostnames = undefined),
     );
   }
 }

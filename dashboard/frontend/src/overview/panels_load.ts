@@ -1,7 +1,6 @@
 /** The rows of a panel: asked in one or two questions, in the form in which bars and map show them. */
 import { query, report, type Meta, type Row, type Value } from "../stats.ts";
 import type { View } from "../view/view.ts";
-import { isConversion } from "./metrics.ts";
 import type { Breakdown } from "./panels_list.ts";
 import { barMetrics, baseFilters, ownFilters, pageFilters } from "./panels_metrics.ts";
 
@@ -85,12 +84,10 @@ export async function exitRates(view: View, most: number, signal?: AbortSignal):
 }
 
 /** Whether the visits were to several hostnames. */
-export async function hasHostnames(view: View, signal: AbortSignal): Promise<boolean> {
+export async function hasHostnames(view: View): Promise<boolean> {
   const wanted = { metrics: ["visitors"], dimensions: ["event:hostname"], include: { total_rows: true }, pagination: { limit: 1 } };
-  const found = await query({ ...view, filters: [] }, wanted, signal);
+  const found = await query({ ...view, filters: [] }, wanted);
   return (found.meta.total_rows ?? 0) > 1;
 }
-
-export const converts = (loaded: Loaded, view: View): boolean => isConversion(pageFilters(loaded.breakdown.dimension, view.filters));
 
 const line = ({ dimensions, metrics }: Row): Line => ({ value: String(dimensions[0] ?? ""), metrics });

@@ -2,9 +2,9 @@
 import { bars, type BarRow } from "../bars.ts";
 import { dimensionName, valueName } from "../dimension.ts";
 import { element } from "../dom.ts";
-import { country, number } from "../format.ts";
+import { country } from "../format.ts";
 import { WorldMap } from "../map.ts";
-import { text } from "../messages.ts";
+import { counted, text } from "../messages.ts";
 import { site } from "../site.ts";
 import { filtersOn, toggled } from "../view/filters.ts";
 import { inPage } from "../view/menu.ts";
@@ -78,7 +78,7 @@ export class MapBody {
     this.#box.setAttribute("aria-label", text("panels.mapLabel"));
     this.#map?.show(rows, filtersOn(view().filters, "visit:country").flatMap(({ operator, values }) => (operator === "is" ? values : [])));
     const known = rows.filter(({ value }) => /^[A-Z]{2}$/.test(value)).length;
-    this.#summary.textContent = text("panels.mapSummary", { n: number(known) });
+    this.#summary.textContent = counted("panels.countries", known);
     return [this.#box, this.#summary];
   }
 
