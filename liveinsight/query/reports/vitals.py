@@ -79,7 +79,7 @@ class Answer(msgspec.Struct, kw_only=True):
 
 
 def answer(request: Request, site: QueriedSite, engine: Engine, now_ms: int) -> Answer:
-    """Percentiles, ratings and shares of web vitals, by page, device or any dimension of the visit, and percentiles over time.
+    """Percentiles, ratings and shares of web vitals, by page, device or any dimension of the visit, and over time.
 
     A percentile is the smallest measured value that at least so many percent of the samples do not exceed.
     """
