@@ -134,6 +134,7 @@ def test_a_site_with_daily_ids_is_told_that_nobody_can_return(ask: Ask) -> None:
     assert "No visitor id was seen on two days" in found["meta"]["notes"][0]
     days = ask(events, funnel, steps=[{"page": "/"}, {"page": "/b"}], within="days")
     assert "No visitor id was seen on two days" in days["meta"]["notes"][0]
+    assert days["lasting_ids"] == {"visitors": 5, "lasting": 0, "percent": 0.0}
     assert ask(events, funnel, steps=[{"page": "/"}, {"page": "/b"}])["meta"]["notes"] == []
     events.append(view(NOON + 4 * DAY, 0, "/"))
     found = ask(events, retention, period="day", date_range=["2026-06-10", "2026-06-14"])
