@@ -11,7 +11,7 @@ from pathlib import Path
 
 from liveinsight.errors import LiveInsightError
 from liveinsight.settings import settings
-from local import aws, sample
+from local import aws, examples, sample
 from local.credentials import Credentials, write_private
 from local.layout import Layout
 from local.prepare import prepare
@@ -47,9 +47,9 @@ def _bring_up(layout: Layout, demo: bool) -> None:
     first = demo and not sample.is_loaded(layout, credentials.site)
     if first:
         print("Loading the sample visits of the last 30 days …", flush=True)
-        sample.set_goals(credentials.site)
         if not (sample.load_past(layout, credentials.site) and sample.load(layout, credentials.site)):
             print("The sample visits could not be loaded; everything else works.", flush=True)
+        _set_examples(layout, credentials)
     write_private(layout.env_file, _env_text(layout, credentials))
     print(_welcome(layout, credentials), flush=True)
     if first:
@@ -64,6 +64,13 @@ def _prepare(layout: Layout) -> Credentials:
         credentials.write(file)
     layout.prepared.touch()
     return credentials
+
+
+def _set_examples(layout: Layout, credentials: Credentials) -> None:
+    try:
+        examples.set_up(layout.url("DASHBOARD_PORT"), credentials.api_token, credentials.site)
+    except OSError as problem:
+        print(f"The demo's goals and funnels could not be set ({problem}); everything else works.", flush=True)
 
 
 def _servers(layout: Layout) -> tuple[tuple[str, str], ...]:

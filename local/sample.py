@@ -10,13 +10,9 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict
 
-from liveinsight import goals
-from liveinsight.errors import Conflict
-from liveinsight.goals import Wanted
 from local.layout import Layout
 from local.members import PYTHON
 
@@ -26,11 +22,6 @@ LEAST_HOURS = 0.5
 """Shorter gaps are filled by the live visitors themselves."""
 VISITS_A_DAY = 300
 PAST_DAYS = 30
-GOALS = (
-    Wanted(name="Purchase", event="purchase", currency="USD"),
-    Wanted(name="Newsletter", event="signup"),
-    Wanted(name="Checkout", page="/checkout/"),
-)
 
 
 class Known(TypedDict, total=False):
@@ -58,13 +49,6 @@ def load_past(layout: Layout, site: str) -> bool:
         command = (str(Path(sys.executable).with_name("liveinsight")), "import", "-", "--site", site)
         loaded = subprocess.run(command, stdin=planned.stdout, stdout=subprocess.DEVNULL, check=False)
     return planned.returncode == 0 and loaded.returncode == 0
-
-
-def set_goals(site: str) -> None:
-    """What the shop's owner would want to know. A goal that is set already is left as it is."""
-    for goal in GOALS:
-        with suppress(Conflict):
-            goals.add(site, goal)
 
 
 def load(layout: Layout, site: str) -> bool:
