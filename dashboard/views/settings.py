@@ -38,7 +38,9 @@ def installation() -> Response:
 @blueprint.get("/settings/tokens")
 def tokens() -> str:
     """What opens the API; it is about all sites."""
-    return render_template("settings/tokens.html", section="tokens", sites=sites.every())
+    known = sites.every()
+    choices = [{"key": site.key, "name": site.name, "domain": site.domain} for site in known]
+    return render_template("settings/tokens.html", section="tokens", sites=known, choices=choices)
 
 
 def _page(section: str, key: str, **values: object) -> str:

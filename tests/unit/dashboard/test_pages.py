@@ -8,9 +8,15 @@ from flask.testing import FlaskClient
 
 from dashboard.security import HEADERS, POLICY
 from liveinsight.sites import Site
-from tests.unit.dashboard.conftest import World, csrf_of
+from tests.unit.dashboard.conftest import World, csrf_of, log_in
 
-PAGES = ["/sites/", "/sites/new", "/sites/shop/live", "/sites/shop/install"]
+PAGES = [
+    "/sites/",
+    "/sites/new",
+    "/sites/shop/live",
+    "/sites/shop/install",
+    *(f"/sites/shop/settings/{name}" for name in ("site", "goals")),
+]
 HOSTILE = "<img src=x onerror=alert(1)>\"'"
 
 
@@ -85,6 +91,28 @@ def test_a_wrong_domain_is_explained_and_nothing_is_lost(logged_in: FlaskClient)
     assert answer.status_code == 400
     assert "Give a domain like shop.example." in answer.text
     assert 'value="My name"' in answer.text
+
+
+def test_a_domain_that_another_site_has_is_asked_about(logged_in: FlaskClient, world: World) -> None:
+    token = csrf_of(logged_in.get("/sites/new").text)
+    form = {"name": "Again", "domain": "https://www.shop.example", "timezone": "UTC", "csrf_token": token}
+    asked = logged_in.post("/sites/new", data=form)
+    assert asked.status_code == 409
+    assert '<a href="/sites/shop/">Shop</a>' in asked.text
+    assert "new" not in world.sites
+    assert logged_in.post("/sites/new", data=form | {"anyway": "1"}).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/sites/shop/settings/", "/sites/shop/settings/goals", "/settings/tokens"])
+def test_settings_are_for_people_who_are_logged_in(client: FlaskClient, path: str) -> None:
+    assert client.get(path).headers["Location"].startswith("/login")
+    log_in(client)
+    assert client.get(path, follow_redirects=True).status_code == 200
+
+
+def test_settings_of_an_unknown_site_are_not_there(logged_in: FlaskClient) -> None:
+    assert logged_in.get("/sites/nope/settings/goals").status_code == 404
+    assert logged_in.get("/sites/shop/settings/nope").status_code == 404
 
 
 @pytest.mark.parametrize("path", PAGES)

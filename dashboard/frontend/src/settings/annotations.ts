@@ -29,7 +29,7 @@ export function annotationList(): void {
     changes: true,
     restores: true,
     empty: () => element("p", "empty", text("note.none")),
-    prepare: (notes) => notes.reverse(),
+    sorted: (notes) => notes.reverse(),
   });
 }
 

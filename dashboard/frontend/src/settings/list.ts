@@ -59,9 +59,9 @@ export class ThingList<T> {
   }
 
   async #read(parameters: string, signal: AbortSignal): Promise<T[]> {
-    const { path, prepare } = this.section;
+    const { path, sorted } = this.section;
     const { results } = await ask<{ results: T[] }>(`${path}?limit=${MOST}${parameters}`, undefined, signal);
-    return prepare ? prepare(results, signal) : results;
+    return sorted ? sorted(results) : results;
   }
 
   #rows(things: readonly T[], actions: readonly Action[]): HTMLElement {

@@ -29,8 +29,8 @@ export interface Section<T> {
   empty(): HTMLElement;
   /** Gets what the API gave, once it has been added. */
   added?(thing: T): void;
-  /** Puts the list as it was read in order, and reads what rows need besides. */
-  prepare?(things: T[], signal: AbortSignal): T[] | Promise<T[]>;
+  /** Puts the list as it was read in another order. */
+  sorted?(things: T[]): T[];
   /** Called when the list is on the page. */
   shown?(things: readonly T[], list: { refresh(): Promise<void> }): void;
 }

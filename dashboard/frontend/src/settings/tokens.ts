@@ -1,7 +1,6 @@
 /** Tokens for the API, of the whole installation. */
-import { ask } from "../ask.ts";
 import { field, openDialog } from "../dialog.ts";
-import { element } from "../dom.ts";
+import { element, find } from "../dom.ts";
 import { text } from "../messages.ts";
 import { copyBox } from "./copied.ts";
 import { input, select } from "./form.ts";
@@ -26,9 +25,11 @@ interface Site {
   domain: string;
 }
 
+/** All sites, as the server wrote them into the page. */
 let sites: Site[] = [];
 
 export function tokenList(): void {
+  sites = JSON.parse(find(document, "#sites").textContent ?? "[]") as Site[];
   new ThingList<Token>({
     noun: "token",
     path: "/api/v2/tokens",
@@ -41,10 +42,6 @@ export function tokenList(): void {
     restores: false,
     empty: () => element("p", "empty", text("token.none")),
     added: showOnce,
-    prepare: async (tokens, signal) => {
-      sites = (await ask<{ results: Site[] }>("/api/v2/sites?limit=1000", undefined, signal)).results;
-      return tokens;
-    },
   });
 }
 
