@@ -9,8 +9,8 @@ export interface Menu {
 
 export function menu(title: string, className = ""): Menu {
   const label = element("span", "menu-label");
-  const summary = element("summary", "button quiet", label);
-  summary.setAttribute("aria-label", title);
+  // The name has to hold what can be seen: people speak it to their computer.
+  const summary = element("summary", "button quiet", element("span", "visually-hidden", `${title}: `), label);
   summary.title = title;
   const list = element("div", "menu");
   const made = element("details", `drop ${className}`, summary, list);
