@@ -2,7 +2,7 @@
 import { element } from "../dom.ts";
 import { text } from "../messages.ts";
 import { editFilter } from "./filter_dialog.ts";
-import { isNegated, negated, replaced, type Filter } from "./filters.ts";
+import { isNegated, negated, operatorsOf, replaced, type Filter } from "./filters.ts";
 import { look, view } from "./view.ts";
 import { filterWords } from "./words.ts";
 
@@ -24,7 +24,8 @@ function chip(filter: Filter): HTMLElement {
   turn.addEventListener("click", () => look({ filters: replaced(view().filters, filter, negated(filter)) }));
   const remove = button("chip-remove", "×", text("filter.remove", { filter: words }));
   remove.addEventListener("click", () => look({ filters: replaced(view().filters, filter, undefined) }));
-  const made = element("span", `chip${isNegated(filter) ? " negated" : ""}`, turn, edit, remove);
+  const turns = operatorsOf(filter.dimension).includes(negated(filter).operator);
+  const made = element("span", `chip${isNegated(filter) ? " negated" : ""}`, ...(turns ? [turn] : []), edit, remove);
   made.dataset.dimension = filter.dimension;
   return made;
 }

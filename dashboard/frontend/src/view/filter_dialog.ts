@@ -6,7 +6,7 @@ import { element } from "../dom.ts";
 import { number } from "../format.ts";
 import { text } from "../messages.ts";
 import { query } from "../stats.ts";
-import { OPERATORS, replaced, type Filter, type Operator } from "./filters.ts";
+import { operatorsOf, replaced, type Filter, type Operator } from "./filters.ts";
 import { look, view } from "./view.ts";
 
 const SUGGESTED = 12;
@@ -49,8 +49,7 @@ class Editor {
     this.#dimension.value = isProperty ? PROPS : dimension;
     this.#property.value = isProperty ? dimension.slice(PROPS.length) : "";
     this.#property.maxLength = 300;
-    for (const each of OPERATORS) this.#operator.append(new Option(text(`operator.${each}`), each));
-    this.#operator.value = operator;
+    this.#offer(operator);
     this.#search.type = "search";
     this.#search.autocomplete = "off";
     this.#propertyField = field(text("filter.propertyName"), this.#property);
@@ -68,6 +67,7 @@ class Editor {
     const other = () => {
       this.#values = [];
       this.#search.value = "";
+      this.#offer(this.#operator.value);
       this.#ask();
     };
     this.#dimension.addEventListener("change", other);
@@ -98,6 +98,12 @@ class Editor {
   #typed(): string {
     const typed = this.#search.value.trim();
     return typed && CLOSED.includes(this.#wanted()) ? (this.#suggested[0] ?? "") : typed;
+  }
+
+  /** The operators that the dimension takes, with this one chosen if it is among them. */
+  #offer(chosen: string): void {
+    const possible = operatorsOf(this.#wanted());
+    this.#operator.replaceChildren(...possible.map((each) => new Option(text(`operator.${each}`), each, false, each === chosen)));
   }
 
   #wanted(): string {

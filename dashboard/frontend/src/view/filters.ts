@@ -20,7 +20,7 @@ const DIMENSION = /^(visit:[a-z_]+|event:(page|goal|name|hostname)|event:props:.
 /** `is,visit:source,Google,Bing`: commas inside a part are written as %2C, and % as %25. Undefined for anything else. */
 export function parseFilter(text: string): Filter | undefined {
   const [operator = "", dimension = "", ...values] = text.split(",").map(decoded);
-  if (!OPERATORS.includes(operator as Operator) || !DIMENSION.test(dimension) || !values.length) return undefined;
+  if (!operatorsOf(dimension).includes(operator as Operator) || !DIMENSION.test(dimension) || !values.length) return undefined;
   return { operator: operator as Operator, dimension, values: values.slice(0, MOST_VALUES) };
 }
 
@@ -33,6 +33,11 @@ export const apiFilters = (filters: readonly Filter[]): ApiFilter[] =>
 
 export function sameFilters(some: readonly Filter[], others: readonly Filter[]): boolean {
   return JSON.stringify(some) === JSON.stringify(others);
+}
+
+/** The operators that a dimension takes: what reached no goal cannot be asked for. */
+export function operatorsOf(dimension: string): readonly Operator[] {
+  return dimension === "event:goal" ? ["is", "contains"] : OPERATORS;
 }
 
 export const isNegated = (filter: Filter): boolean => filter.operator.endsWith("_not");
