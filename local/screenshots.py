@@ -2,9 +2,11 @@
 
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as TooSlow
 
 from local import chromium
 from local.layout import ROOT
@@ -16,7 +18,20 @@ PHONE = (360, 780)
 WARM_UP_S = 45.0
 """How long simulated visitors come before the pictures are taken, so that there is something to see."""
 
-PAGES = {"live": "/sites/{site}/live", "sites": "/sites/", "install": "/sites/{site}/install"}
+NAMES = ("sessions", "events", "funnels", "journeys", "retention", "vitals", "live", "install")
+SETTINGS = ("site", "goals", "annotations", "segments", "shares")
+PAGES = {
+    "sites": "/sites/",
+    "overview": "/sites/{site}/",
+    "details": "/sites/{site}/?details=pages",
+    **{name: f"/sites/{{site}}/{name}" for name in NAMES},
+    **{f"settings-{name}": f"/sites/{{site}}/settings/{name}" for name in SETTINGS},
+    "tokens": "/settings/tokens",
+}
+SETTLED_MS = 20_000
+QUIET_MS = 1500
+"""How long a page is left alone after its last part has come, so that what moves comes to rest."""
+
 VIEWS = (
     ("desktop-light", DESKTOP, "light", "en-GB"),
     ("desktop-dark", DESKTOP, "dark", "en-GB"),
@@ -53,9 +68,23 @@ def _take(browser: Browser, values: dict[str, str], name: str, size: tuple[int, 
     page.wait_for_url(lambda url: "/login" not in url)
     for title, path in PAGES.items():
         page.goto(values["DASHBOARD_URL"] + path.format(site=values["SITE"]))
-        page.wait_for_timeout(3000)
+        _settle(page)
         page.screenshot(path=FOLDER / f"{title}-{name}.png")
+    page.goto(values["DASHBOARD_URL"] + PAGES["sessions"].format(site=values["SITE"]) + "?period=7d")
+    _settle(page)
+    page.locator(".visit-link").nth(3).click()
+    _settle(page)
+    page.screenshot(path=FOLDER / f"session-{name}.png")
     context.close()
+
+
+def _settle(page: Page) -> None:
+    """Wait for the parts that can be seen; those further down ask when they come near."""
+    waiting = "[...document.querySelectorAll('[data-panel][aria-busy]')]"
+    seen = f"() => !{waiting}.some(panel => panel.getBoundingClientRect().top < innerHeight)"
+    with suppress(TooSlow):
+        page.wait_for_function(seen, timeout=SETTLED_MS)
+    page.wait_for_timeout(QUIET_MS)
 
 
 if __name__ == "__main__":

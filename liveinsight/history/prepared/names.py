@@ -16,7 +16,9 @@ from liveinsight.timing import HOUR_MS, SECOND_MS, day_of
 SETTLED_MS = 27 * HOUR_MS
 """So long after its end a day takes in late events; the archive needs 26 hours and the time of a run."""
 
-_FORM = repr((columns.EVENTS, columns.SESSIONS, totals_of_days.OF_DAYS, totals_of_days.SUMMED))
+_MONTHS = repr((columns.EVENTS, columns.SESSIONS))
+_TOTALS = repr((_MONTHS, totals_of_days.OF_DAYS, totals_of_days.SUMMED))
+"""The form in which files are prepared; another version of this program may have another one."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -33,7 +35,7 @@ class Month:
 
     @property
     def file(self) -> str:
-        return f"{self.stem}.{self.last.isoformat()}.{digest(self.files)}.duckdb"
+        return f"{self.stem}.{self.last.isoformat()}.{digest(self.files, _MONTHS)}.duckdb"
 
 
 @dataclass(slots=True, frozen=True)
@@ -47,7 +49,8 @@ class Totals:
 
     @property
     def stem(self) -> str:
-        return f"totals-{hashlib.sha256(self.timezone.encode()).hexdigest()[:8]}"
+        """The same for all totals that can go on from each other: of this zone, in this form."""
+        return f"totals-{hashlib.sha256(f'{self.timezone} {_TOTALS}'.encode()).hexdigest()[:8]}"
 
     @property
     def file(self) -> str:
@@ -103,10 +106,10 @@ def _local(day: date, timezone: str) -> date:
     return Span(start, start + SECOND_MS, timezone).first
 
 
-def digest(files: Iterable[Stored]) -> str:
+def digest(files: Iterable[Stored], form: str = "") -> str:
     """Another one for every other content, and for every other form that it is prepared in: 16 hex digits."""
     listed = sorted(f"{file.kind}/{file.day.isoformat()}/{file.name}/{file.etag}" for file in files)
-    return hashlib.sha256("\n".join([_FORM, *listed]).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join([form, *listed]).encode()).hexdigest()[:16]
 
 
 def by_day(files: Sequence[Stored]) -> dict[date, str]:

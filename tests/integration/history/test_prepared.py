@@ -208,6 +208,21 @@ def test_nothing_is_made_twice_and_nothing_stale_is_kept(library: Library) -> No
     assert library.ask()["results"][0]["metrics"] == [3, 42]
 
 
+def test_totals_of_another_version_of_the_program_are_not_gone_on_from(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(names, "_TOTALS", "as an earlier version had them")
+        library.prepare()
+    folder = names.folder(library.folder, library.site.key)
+    (older,) = folder.glob("totals-*")
+    with duckdb.connect(str(older)) as database:
+        database.execute("ALTER TABLE day_sums DROP COLUMN engaged_ms")
+    library.prepare()  # goes on from totals of its own stem only
+    (newer,) = folder.glob("totals-*")
+    assert newer.name.split(".")[0] != older.name.split(".")[0]
+
+
 def test_days_that_may_change_are_not_prepared(library: Library) -> None:
     library.now = noon(date(2026, 3, 4))
     library.prepare()
