@@ -10,13 +10,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import collector, history, live, tracker
+from bench import collector, history, live, pages, tracker
 from bench.figures import Figure
 from local.aws import local_aws
 
 PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "collector": lambda _: _collector(),
     "live": lambda _: live.measure(),
+    "pages": lambda _: pages.measure(),
     "tracker": lambda _: tracker.measure(),
     "history": lambda given: history.measure(given.keep, given.events, tuple(given.chapters)),
 }

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from bench.figures import Figure, percentile
-from local import chromium
+from local.browsing import launched, log_in
 from local.stack import running
 
 SAMPLES = 120
@@ -32,17 +32,14 @@ WATCH = """() => {
 
 
 def measure() -> list[Figure]:
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as stack, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as stack, launched() as browser:
         values = stack.values()
-        found = chromium.find(playwright.chromium.executable_path)
-        browser = playwright.chromium.launch(executable_path=found.path, args=list(chromium.ARGUMENTS))
         page = browser.new_page()
         _open(page, values)
         page.evaluate(WATCH)
         sent = _send(values, page)
         page.wait_for_timeout(3000)
         seen: dict[str, int] = page.evaluate("() => window.seen")
-        browser.close()
     took = [seen[name] - at for name, at in sent.items() if name in seen]
     return [
         Figure("live: event to open browser, median", percentile(took, 0.5), "ms"),
@@ -52,11 +49,7 @@ def measure() -> list[Figure]:
 
 
 def _open(page: Page, values: dict[str, str]) -> None:
-    page.goto(f"{values['DASHBOARD_URL']}/login")
-    page.locator("input[name=email]").fill(values["ADMIN_EMAIL"])
-    page.locator("input[name=password]").fill(values["ADMIN_PASSWORD"])
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url(lambda url: "/login" not in url)
+    log_in(page, values)
     page.goto(f"{values['DASHBOARD_URL']}/sites/{values['SITE']}/live")
     page.wait_for_selector("[data-live][data-state=live]")
 

@@ -5,10 +5,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as TooSlow
 
-from local import chromium
+from local.browsing import launched, log_in
 from local.layout import ROOT
 from local.stack import running
 
@@ -42,14 +42,11 @@ VIEWS = (
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as var, running(Path(var), demo=True) as stack, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as var, running(Path(var), demo=True) as stack, launched() as browser:
         values = stack.values()
         time.sleep(WARM_UP_S)
-        found = chromium.find(playwright.chromium.executable_path)
-        browser = playwright.chromium.launch(executable_path=found.path, args=list(chromium.ARGUMENTS))
         for name, size, scheme, locale in VIEWS:
             _take(browser, values, name, size, scheme, locale)
-        browser.close()
 
 
 def _take(browser: Browser, values: dict[str, str], name: str, size: tuple[int, int], scheme: str, locale: str) -> None:
@@ -62,10 +59,7 @@ def _take(browser: Browser, values: dict[str, str], name: str, size: tuple[int, 
     page = context.new_page()
     page.goto(f"{values['DASHBOARD_URL']}/login")
     page.screenshot(path=FOLDER / f"login-{name}.png")
-    page.locator("input[name=email]").fill(values["ADMIN_EMAIL"])
-    page.locator("input[name=password]").fill(values["ADMIN_PASSWORD"])
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url(lambda url: "/login" not in url)
+    log_in(page, values)
     for title, path in PAGES.items():
         page.goto(values["DASHBOARD_URL"] + path.format(site=values["SITE"]))
         _settle(page)
