@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from flask_babel import gettext, ngettext
 
+from dashboard.texts import notes
+
 
 def plain() -> dict[str, str]:
-    return _metrics() | _explanations() | _chart()
+    return _metrics() | _explanations() | _chart() | notes.plain()
 
 
 def counted() -> dict[str, Callable[[int], str]]:
@@ -34,8 +36,12 @@ def _metrics() -> dict[str, str]:
 
 def _explanations() -> dict[str, str]:
     return {
-        "explain.visitors": gettext("Different people who came. Without consent a person is recognised for one day only."),
-        "explain.visits": gettext("Visits that had an event in this time. A visit ends after 30 minutes without activity."),
+        "explain.visitors": gettext(
+            "Different people who came. Without consent a person is recognised for one day only."
+        ),
+        "explain.visits": gettext(
+            "Visits that had an event in this time. A visit ends after 30 minutes without activity."
+        ),
         "explain.pageviews": gettext("Pages that were opened."),
         "explain.views_per_visit": gettext("Pageviews divided by visits."),
         "explain.bounce_rate": gettext("Visits with one pageview and no interactive event."),
@@ -64,12 +70,4 @@ def _chart() -> dict[str, str]:
         "interval.month": gettext("By month"),
         "series.time": gettext("Time"),
         "series.before": gettext("Before"),
-        "note.add": gettext("Add a note"),
-        "note.change": gettext("Change the note"),
-        "note.day": gettext("Day"),
-        "note.text": gettext("Note"),
-        "note.hint": gettext("Shown on the chart, for example: new checkout."),
-        "note.delete": gettext("Delete"),
-        "note.deleted": gettext("The note is deleted."),
-        "undo": gettext("Undo"),
     }

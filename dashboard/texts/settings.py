@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from flask_babel import gettext, ngettext
 
+from dashboard.texts import notes
+
 
 def plain() -> dict[str, str]:
-    return _lists() | _goals() | _notes() | _saved() | _shares() | _tokens() | _refusals()
+    return _lists() | _goals() | _notes() | _saved() | _shares() | _tokens()
 
 
 def counted() -> dict[str, Callable[[int], str]]:
@@ -22,7 +24,6 @@ def _lists() -> dict[str, str]:
         "things.rename": gettext("Rename"),
         "things.delete": gettext("Delete"),
         "things.restore": gettext("Restore"),
-        "things.undo": gettext("Undo"),
         "things.copy": gettext("Copy"),
         "things.labelled": gettext("{action}: {name}"),
         "things.name": gettext("Name"),
@@ -70,17 +71,10 @@ def _goals() -> dict[str, str]:
 
 
 def _notes() -> dict[str, str]:
-    return {
-        "note.add": gettext("Add a note"),
+    return notes.plain() | {
         "note.make": gettext("Add the note"),
-        "note.change": gettext("Change the note"),
-        "note.deleted": gettext("The note “{name}” is deleted."),
         "note.none": gettext("No notes yet. A good first one: the day on which you put LiveInsight on your site."),
         "note.look": gettext("Show it on the chart"),
-        "note.day": gettext("Day"),
-        "note.time": gettext("Time, if it matters"),
-        "note.text": gettext("Note"),
-        "note.hint": gettext("Shown on the chart, for example: new checkout."),
     }
 
 
@@ -171,21 +165,4 @@ def _tokens() -> dict[str, str]:
         ),
         "token.revokeNow": gettext("Revoke for good"),
         "token.deleted": gettext("The token “{name}” is revoked."),
-    }
-
-
-def _refusals() -> dict[str, str]:
-    """What people meet most, in their language; everything else the API says in English."""
-    taken = gettext("This name is taken. Choose another one.")
-    return {
-        "refused.goal_exists": taken,
-        "refused.segment_exists": taken,
-        "refused.funnel_exists": taken,
-        "refused.journey_exists": taken,
-        "refused.invalid_password": gettext("A password has 4 to 1024 characters."),
-        "refused.invalid_page": gettext("A path begins with / or *, for example /thanks or /blog/*."),
-        "refused.invalid_address": gettext("One of these is no address or network. Give them like 203.0.113.0/24."),
-        "refused.invalid_path": gettext("One of these is no path. Give them like /admin/*."),
-        "refused.invalid_domain": gettext("One of these is no domain. Give them like shop.example."),
-        "refused.invalid_sites": gettext("Choose at least one site."),
     }

@@ -28,5 +28,4 @@ def plain() -> dict[str, str]:
         "saved.delete": gettext("Delete"),
         "saved.copyOf": gettext("{name} (copy)"),
         "saved.deleted": gettext("Deleted: {name}"),
-        "saved.undo": gettext("Undo"),
     }

@@ -2,9 +2,11 @@
 
 from flask_babel import gettext
 
+from dashboard.texts import forms
+
 
 def plain() -> dict[str, str]:
-    return _periods() | _comparisons() | _filters() | _dimensions() | _values() | _frame()
+    return _periods() | _comparisons() | _filters() | _dimensions() | _values() | _frame() | forms.plain()
 
 
 def _periods() -> dict[str, str]:
@@ -62,6 +64,7 @@ def _filters() -> dict[str, str]:
         "filter.property": gettext("Custom property…"),
         "filter.propertyName": gettext("Name of the property"),
         "filter.empty": gettext("Choose at least one value."),
+        "filter.noProperty": gettext("Enter the name of the property."),
         "operator.is": gettext("is"),
         "operator.is_not": gettext("is not"),
         "operator.contains": gettext("contains"),
@@ -141,10 +144,6 @@ def _values() -> dict[str, str]:
 
 def _frame() -> dict[str, str]:
     return {
-        "dialog.close": gettext("Close"),
-        "dialog.cancel": gettext("Cancel"),
-        "dialog.apply": gettext("Apply"),
-        "dialog.save": gettext("Save"),
         "problem.unreachable": gettext("The dashboard cannot be reached. Is the connection up?"),
         "problem.unknown": gettext("Something went wrong."),
         "problem.busy": gettext("Too many requests at once. Try again in {seconds} s."),

@@ -12,6 +12,14 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** A button that does something on the page. */
+export function button(className: string, label: Child, run: () => void = () => {}): HTMLButtonElement {
+  const made = element("button", className, label);
+  made.type = "button";
+  made.addEventListener("click", run);
+  return made;
+}
+
 export function svg<K extends keyof SVGElementTagNameMap>(
   tag: K,
   attributes: Record<string, string | number> = {},

@@ -1,6 +1,6 @@
 /** A part of a page that asks the server: skeleton while it waits, error with a retry, empty state, then its content. */
 import { isAborted, Refused, said } from "./ask.ts";
-import { element, find } from "./dom.ts";
+import { button, element, find } from "./dom.ts";
 import { text } from "./messages.ts";
 
 export interface Content<T> {
@@ -61,9 +61,7 @@ export class Panel<T> {
     if (!(failure instanceof Refused)) console.error(failure);
     this.#shown = false;
     this.root.dataset.panelState = "failed";
-    const again = element("button", "button quiet small", text("problem.retry"));
-    again.type = "button";
-    again.addEventListener("click", () => void this.refresh());
+    const again = button("button quiet small", text("problem.retry"), () => void this.refresh());
     const problem = element("div", "problem", element("p", "", said(failure)), again);
     problem.setAttribute("role", "alert");
     this.#body.replaceChildren(problem);

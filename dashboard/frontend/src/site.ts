@@ -21,3 +21,6 @@ export function site(): Site {
   const { site = "", domain = "", timezone = "UTC", today = "", flags = "", world = "", mayEdit } = find(document, "[data-site]").dataset;
   return (known = { key: site, domain, timeZone: timezone, today, flags, world, mayEdit: mayEdit === "true" });
 }
+
+/** Where the API has something of the site: `sitePath("goals", id)` */
+export const sitePath = (...parts: readonly string[]): string => ["/api/v2/sites", ...[site().key, ...parts].map(encodeURIComponent)].join("/");

@@ -1,5 +1,5 @@
 /** Tables of rows from the server: sortable heads, pages, and the same rows as CSV. */
-import { element } from "./dom.ts";
+import { button, element } from "./dom.ts";
 import { number } from "./format.ts";
 import { text } from "./messages.ts";
 
@@ -94,10 +94,8 @@ function cell<T>(column: Column<T>, row: T, first: boolean): HTMLElement {
 }
 
 function turner(label: string, works: boolean, run: () => void): HTMLElement {
-  const made = element("button", "button quiet small", label);
-  made.type = "button";
+  const made = button("button quiet small", label, run);
   made.disabled = !works;
-  made.addEventListener("click", run);
   return made;
 }
 

@@ -6,7 +6,7 @@ import { bestGoal, chain } from "../src/funnels/suggest.ts";
 import { asProperty, fromApi, page, parseAction, toApi } from "../src/steps/action.ts";
 import { folders } from "../src/steps/folders.ts";
 
-const goal = (name: string, values: { event?: string; page?: string; currency?: string }) => ({ name, event: null, page: null, currency: null, ...values });
+const goal = (name: string, values: { event?: string; page?: string; currency?: string }) => ({ id: name, name, event: null, page: null, currency: null, ...values });
 
 test("a draft is the same after it was in a URL", () => {
   const funnel = { ...blank(), name: "결제, 100%", steps: [page("/a b"), { kind: "goal" as const, value: "Sale", filters: [["is", "event:props:plan", ["pro"]] as [string, string, string[]]] }], within: "days" as const, days: 3 };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { faultyField } from "../src/settings/fault.ts";
+import { faultyField } from "../src/form/fault.ts";
 import { goalFilter } from "../src/settings/goal_filter.ts";
-import { momentOf, wallTime } from "../src/settings/wall_time.ts";
+import { momentOf, wallTime } from "../src/wall_time.ts";
 
 const FIELDS = ["name", "event", "page", "currency"];
 

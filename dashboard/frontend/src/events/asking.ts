@@ -1,5 +1,5 @@
 /** What the page asks: which events there are, and everything about one of them. */
-import { annotations, type Annotation } from "../overview/annotations.ts";
+import { notesBetween, type Note } from "../notes/note.ts";
 import { site } from "../site.ts";
 import { query, report, type Answer, type Meta } from "../stats.ts";
 import type { ApiFilter } from "../view/filters.ts";
@@ -42,7 +42,7 @@ export interface OneEvent {
   course: Answer;
   carried: Carried;
   interval: Interval;
-  notes: Annotation[];
+  notes: Note[];
 }
 
 export const MOST_EVENTS = 1000;
@@ -82,7 +82,7 @@ export async function oneEvent(view: View, name: string, signal: AbortSignal): P
     report<Carried>("properties", view, { event: name, pagination: { limit: MOST_PROPERTIES } }, signal),
   ]);
   const [first, last] = course.query.date_range;
-  return { totals, everybody, course, carried, interval, notes: await annotations(first, last, signal) };
+  return { totals, everybody, course, carried, interval, notes: await notesBetween(first, last, signal) };
 }
 
 /** The most frequent values of a dimension among the events of this name. */

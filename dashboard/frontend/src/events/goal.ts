@@ -1,28 +1,23 @@
 /** Whether an event is a goal, and making it one. */
-import { ask, said } from "../ask.ts";
-import { field, formIn, openDialog } from "../dialog.ts";
-import { element } from "../dom.ts";
+import { ask } from "../ask.ts";
+import { openDialog } from "../dialog.ts";
+import { button, element } from "../dom.ts";
+import { field, input, MOST_NAME, nameInput } from "../form/fields.ts";
+import { formIn } from "../form/in_dialog.ts";
+import { readGoals, type Goal } from "../goals.ts";
 import { text } from "../messages.ts";
-import { site } from "../site.ts";
+import { site, sitePath } from "../site.ts";
 import { toast } from "../toast.ts";
-
-interface Goal {
-  id: string;
-  name: string;
-  event: string | null;
-}
-
-const path = (id = ""): string => `/api/v2/sites/${encodeURIComponent(site().key)}/goals${id && `/${encodeURIComponent(id)}`}`;
 
 /** Fills the box with a link to the goal, or a button that makes one for people who may. */
 export function goalControl(box: HTMLElement, event: string, currency: string): void {
   box.dataset.event = event;
   box.replaceChildren();
-  ask<{ results: Goal[] }>(`${path()}?limit=1000`).then(
-    ({ results }) => {
+  readGoals().then(
+    (goals) => {
       // Another event has been chosen meanwhile.
       if (box.dataset.event !== event) return;
-      const goal = results.find((each) => each.event === event);
+      const goal = goals.find((each) => each.event === event);
       if (goal) box.replaceChildren(mark(goal));
       else if (site().mayEdit) box.replaceChildren(maker(box, event, currency));
     },
@@ -40,31 +35,24 @@ function mark(goal: Goal): HTMLElement {
 }
 
 function maker(box: HTMLElement, event: string, currency: string): HTMLElement {
-  const button = element("button", "button quiet small", text("events.makeGoal"));
-  button.type = "button";
-  button.title = text("events.makeGoalHint");
-  button.addEventListener("click", () => make(box, event, currency));
-  return button;
+  const made = button("button quiet small", text("events.makeGoal"), () => make(box, event, currency));
+  made.title = text("events.makeGoalHint");
+  return made;
 }
 
 function make(box: HTMLElement, event: string, currency: string): void {
   const dialog = openDialog(text("events.makeGoal"), "small");
-  const [name, money] = [element("input"), element("input")];
-  Object.assign(name, { required: true, maxLength: 120, value: event.slice(0, 120) });
-  Object.assign(money, { maxLength: 3, pattern: "[A-Za-z]{3}", value: currency, autocapitalize: "characters" });
+  const name = nameInput(event.slice(0, MOST_NAME));
+  const money = input("currency", { maxLength: 3, pattern: "[A-Za-z]{3}", value: currency, autocapitalize: "characters" });
   const save = async () => {
     const wanted = { name: name.value, event, ...(money.value ? { currency: money.value.toUpperCase() } : {}) };
-    const goal = await ask<Goal>(path(), wanted);
+    const goal = await ask<Goal>(sitePath("goals"), wanted);
     goalControl(box, event, currency);
-    toast(text("events.goalMade"), {
-      label: text("undo"),
-      run: async () => {
-        await ask(path(goal.id), undefined, null, "DELETE");
-        goalControl(box, event, currency);
-      },
+    toast(text("events.goalMade"), async () => {
+      await ask(sitePath("goals", goal.id), undefined, null, "DELETE");
+      goalControl(box, event, currency);
     });
   };
-  const form = formIn(dialog, text("dialog.save"), save, said);
-  form.prepend(field(text("events.goalName"), name), field(text("events.currency"), money, text("events.currencyHint")));
+  formIn(dialog, [field(text("events.goalName"), name), field(text("events.currency"), money, text("events.currencyHint"))], { save });
   name.select();
 }

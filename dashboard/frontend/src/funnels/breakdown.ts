@@ -1,5 +1,5 @@
 /** A funnel for each value of a dimension of visits: how many take each step, of how many who begin. */
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
 import { dimensionName, GROUPS, valueElement, valueName } from "../dimension.ts";
 import { number, share } from "../format.ts";
 import { text } from "../messages.ts";
@@ -20,16 +20,14 @@ export function brokenDownBy(): string {
 
 export function breakdown({ steps, breakdown: groups }: FunnelAnswer): HTMLElement {
   const columns = columnsFor(steps.map(({ label }) => label));
-  const save = element("button", "button quiet small", text("table.csv"));
-  save.type = "button";
-  save.addEventListener("click", () => download("funnel.csv", csv(columns, groups)));
+  const save = button("button quiet small", text("table.csv"), () => download("funnel.csv", csv(columns, groups)));
   const heading = element("h3", "", text("funnel.breakdown"));
   const head = element("header", "funnel-by", heading, chooser(), save);
   return element("section", "funnel-breakdown", head, groups.length ? table(columns, groups, text("funnel.breakdown")) : element("p", "empty", text("funnel.nobody")));
 }
 
 function chooser(): HTMLElement {
-  const select = element("select", "compact-select");
+  const select = element("select", "small");
   select.setAttribute("aria-label", text("funnel.by"));
   for (const [group, dimensions] of GROUPS) {
     const own = dimensions.filter((dimension) => DIMENSIONS.includes(dimension));

@@ -1,9 +1,8 @@
 /** The form of a funnel. What it says lies in the URL at once, and the page shows it as it changes. */
-import { said } from "../ask.ts";
-import { field } from "../dialog.ts";
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
+import { CheckedForm, Mistake } from "../form/checked.ts";
+import { field, input, MOST_NAME } from "../form/fields.ts";
 import { text } from "../messages.ts";
-import { MOST_NAME } from "../saved/shelf.ts";
 import { site } from "../site.ts";
 import { page } from "../steps/action.ts";
 import { route } from "../steps/step_name.ts";
@@ -20,22 +19,15 @@ export interface Editing {
 
 export class Editor {
   readonly #rows = element("ol", "step-rows");
-  readonly #name = element("input");
-  readonly #add = button("button quiet small", text("funnel.addStep"));
-  readonly #save = element("button", "button", text("dialog.save"));
-  readonly #problem = element("p", "notice bad");
+  #name = input("name");
+  readonly #add = button("button quiet small", text("funnel.addStep"), () => this.#restep([...this.#steps(), page("")], this.#steps().length));
   #funnel: Funnel | undefined;
   #opened = false;
 
   constructor(
     private readonly root: HTMLElement,
     private readonly editing: Editing,
-  ) {
-    this.#name.maxLength = MOST_NAME;
-    this.#name.addEventListener("input", () => this.#set({ name: this.#name.value }));
-    this.#add.addEventListener("click", () => this.#restep([...this.#steps(), page("")], this.#steps().length));
-    this.#problem.setAttribute("role", "alert");
-  }
+  ) {}
 
   /** Shows this funnel, or nothing. What the form shows already stays as it is, with the focus in it. */
   show(funnel: Funnel | undefined): void {
@@ -50,22 +42,18 @@ export class Editor {
   }
 
   #draw(funnel: Funnel): void {
-    this.#name.value = funnel.name;
-    this.#problem.hidden = true;
-    const cancel = button("button quiet", text("dialog.cancel"));
-    cancel.addEventListener("click", () => this.editing.cancel());
-    const actions = element("div", "actions", ...(site().mayEdit ? [this.#save] : []), cancel);
+    this.#name = input("name", { maxLength: MOST_NAME, value: funnel.name });
+    this.#name.addEventListener("input", () => this.#set({ name: this.#name.value }));
+    const save = site().mayEdit ? [element("button", "button", text("dialog.save"))] : [];
+    const actions = element("div", "actions", ...save, button("button quiet", text("dialog.cancel"), () => this.editing.cancel()));
     const form = element("form", "funnel-form");
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      void this.#submit();
-    });
     // Enter in a step takes what is typed there; it does not save.
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target instanceof HTMLInputElement && event.target !== this.#name) event.preventDefault();
     });
     const foot = element("div", "funnel-form-foot", withinFields(funnel, (change) => this.#set(change)), actions);
-    form.append(...(site().mayEdit ? [field(text("saved.name"), this.#name)] : []), this.#rows, this.#add, this.#problem, foot);
+    form.append(...(site().mayEdit ? [field(text("saved.name"), this.#name)] : []), this.#rows, this.#add, foot);
+    new CheckedForm(form).onSubmit(() => this.#submit());
     this.root.replaceChildren(element("h2", "", text(funnel.name ? "funnel.edit" : "funnel.new")), form);
     this.#drawSteps();
   }
@@ -97,7 +85,6 @@ export class Editor {
   #set(change: Partial<Funnel>): void {
     if (!this.#funnel) return;
     this.#funnel = { ...this.#funnel, ...change };
-    this.#problem.hidden = true;
     this.#name.placeholder = route(wholeSteps(this.#funnel.steps)) || text("funnel.namePlaceholder");
     this.editing.changed(this.#funnel);
   }
@@ -105,25 +92,11 @@ export class Editor {
   async #submit(): Promise<void> {
     const funnel = this.#funnel;
     if (!funnel || !site().mayEdit) return;
-    if (!isAskable(funnel)) return this.#fail(text("funnel.tooFew"));
-    this.#save.disabled = true;
-    const name = funnel.name.trim() || route(wholeSteps(funnel.steps)).slice(0, MOST_NAME);
-    await this.editing.save({ ...funnel, name }).catch((failure: unknown) => this.#fail(said(failure)));
-    this.#save.disabled = false;
-  }
-
-  #fail(says: string): void {
-    this.#problem.textContent = says;
-    this.#problem.hidden = false;
+    if (!isAskable(funnel)) throw new Mistake(text("funnel.tooFew"));
+    await this.editing.save({ ...funnel, name: funnel.name.trim() || route(wholeSteps(funnel.steps)).slice(0, MOST_NAME) });
   }
 
   #steps(): Funnel["steps"] {
     return this.#funnel?.steps ?? [];
   }
-}
-
-function button(className: string, label: string): HTMLButtonElement {
-  const made = element("button", className, label);
-  made.type = "button";
-  return made;
 }

@@ -1,5 +1,5 @@
 /** A step in the form of a funnel, with the buttons that move and remove it. */
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
 import { number } from "../format.ts";
 import { text } from "../messages.ts";
 import type { Action } from "../steps/action.ts";
@@ -33,11 +33,9 @@ export function stepRow(action: Action, place: number, count: number, changes: S
 }
 
 function tool(sign: string, name: string, step: string, works: boolean, run: () => void): HTMLElement {
-  const made = element("button", "icon-button", sign);
-  made.type = "button";
+  const made = button("icon-button", sign, run);
   made.disabled = !works;
   made.title = text(name);
   made.setAttribute("aria-label", `${text(name)}: ${step}`);
-  made.addEventListener("click", run);
   return made;
 }

@@ -1,7 +1,8 @@
 /** A funnel that the site could begin with: from where visits begin, over what buyers look at, to its best goal. */
+import { goals, type Goal } from "../goals.ts";
 import { page, type Action } from "../steps/action.ts";
 import { folders } from "../steps/folders.ts";
-import { goals, values, type Goal, type Known } from "../steps/known.ts";
+import { values, type Known } from "../steps/known.ts";
 import type { ApiFilter } from "../view/filters.ts";
 
 /** Goals that this share of those who reach the last one reach as well lie on the way to it. */

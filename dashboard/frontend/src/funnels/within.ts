@@ -1,11 +1,11 @@
 /** Within which time the steps must be taken. */
 import { element } from "../dom.ts";
+import { input } from "../form/fields.ts";
 import { text } from "../messages.ts";
 import { MOST_DAYS, type Funnel } from "./definition.ts";
 
 export function withinFields(funnel: Funnel, changed: (change: Partial<Funnel>) => void): HTMLElement {
-  const days = element("input", "within-days");
-  Object.assign(days, { type: "number", min: "1", max: String(MOST_DAYS), step: "1", value: String(funnel.days) });
+  const days = input("days", { className: "within-days", type: "number", min: "1", max: String(MOST_DAYS), step: "1", value: String(funnel.days) });
   days.setAttribute("aria-label", text("funnel.days"));
   const visit = radio("visit", funnel.within === "visit");
   const several = radio("days", funnel.within === "days");
@@ -31,7 +31,5 @@ export function withinFields(funnel: Funnel, changed: (change: Partial<Funnel>) 
 }
 
 function radio(value: string, checked: boolean): HTMLInputElement {
-  const made = element("input");
-  Object.assign(made, { type: "radio", name: "within", value, checked });
-  return made;
+  return input("within", { type: "radio", value, checked });
 }

@@ -1,5 +1,5 @@
 /** The flows of a journey as a table: for who reads rather than looks, and for spreadsheets. */
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
 import { number, share } from "../format.ts";
 import { text } from "../messages.ts";
 import { csv, download, table, type Column } from "../table.ts";
@@ -16,9 +16,7 @@ export function asTable({ nodes, links }: JourneysAnswer, forward: boolean): HTM
     { label: text("journey.visits"), number: true, cell: ({ visits }) => number(visits), plain: ({ visits }) => visits },
     { label: text(forward ? "journey.shareFrom" : "journey.shareTo"), number: true, cell: (link) => share(part(link)), plain: (link) => part(link).toFixed(1) },
   ];
-  const save = element("button", "button quiet small", text("table.csv"));
-  save.type = "button";
-  save.addEventListener("click", () => download("journey.csv", csv(columns, links)));
+  const save = button("button quiet small", text("table.csv"), () => download("journey.csv", csv(columns, links)));
   const made = element("details", "flow-table", element("summary", "", text("journey.table")), save, table(columns, links, text("journey.table")));
   return made;
 }

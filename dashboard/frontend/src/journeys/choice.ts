@@ -47,7 +47,7 @@ export class Choice {
   }
 
   #select<T extends string | number>(label: string, values: readonly T[], current: T, say: (value: T) => string, choose: (value: T) => void): HTMLElement {
-    const select = element("select", "compact-select");
+    const select = element("select", "small");
     select.append(...values.map((value) => new Option(say(value), String(value))));
     select.value = String(current);
     select.addEventListener("change", () => {

@@ -1,12 +1,13 @@
 /** The upper part of the overview: figures, and the chart of one of them. */
 import { find } from "../dom.ts";
 import { text } from "../messages.ts";
+import { editNote } from "../notes/edit.ts";
+import { notesBetween, type Note } from "../notes/note.ts";
 import { Panel } from "../panel.ts";
 import { site } from "../site.ts";
 import { query, type Answer } from "../stats.ts";
 import { intervals } from "../view/periods.ts";
 import { look, onLook, view, type Interval, type View } from "../view/view.ts";
-import { annotations, editAnnotation, type Annotation } from "./annotations.ts";
 import { chosenMetric, showFigures } from "./kpis.ts";
 import { figures, isConversion, type Figure } from "./metrics.ts";
 import { hasRevenue } from "./revenue.ts";
@@ -17,7 +18,7 @@ interface Loaded {
   totals: Answer;
   course: Answer;
   interval: Interval;
-  notes: Annotation[];
+  notes: Note[];
 }
 
 /** Makes the part; returns how to ask anew. */
@@ -47,7 +48,7 @@ export function openFigures(): () => void {
   // Another figure is chosen without asking again: the answer has all of them.
   onLook(() => last && root.dataset.panelState === "shown" && !root.hasAttribute("aria-busy") && draw(last));
   const add = root.querySelector<HTMLButtonElement>("[data-add-note]");
-  add?.addEventListener("click", () => editAnnotation(() => void panel.refresh()));
+  add?.addEventListener("click", () => editNote(() => void panel.refresh()));
   return () => void panel.refresh();
 }
 
@@ -61,7 +62,7 @@ async function load(shown: View, signal: AbortSignal): Promise<Loaded> {
     query(shown, { metrics, dimensions, order_by: [[dimensions[0]!, "asc"]], include: { time_labels: true } }, signal, "whole"),
   ]);
   const [first, last] = course.query.date_range;
-  return { figures: wanted, totals, course, interval, notes: await annotations(first, last, signal) };
+  return { figures: wanted, totals, course, interval, notes: await notesBetween(first, last, signal) };
 }
 
 function intervalOf({ period, interval }: View): Interval {

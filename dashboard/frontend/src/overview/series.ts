@@ -1,20 +1,23 @@
 /** The course of one figure over the time, beside that of the time it is compared with. */
 import { short, whole } from "../chart/labels.ts";
-import { SeriesChart, type Line, type Note } from "../chart/series.ts";
+import type { Flag, Line } from "../chart/picture.ts";
+import { SeriesChart } from "../chart/series.ts";
 import { element } from "../dom.ts";
 import { text } from "../messages.ts";
+import { editNote, readNote } from "../notes/edit.ts";
+import { timeOf, when, type Note } from "../notes/note.ts";
 import { site } from "../site.ts";
 import type { Answer, Row } from "../stats.ts";
 import { addDays, type Period } from "../view/periods.ts";
 import { look, type Interval } from "../view/view.ts";
-import { editAnnotation, readAnnotation, type Annotation } from "./annotations.ts";
+import { wallTime } from "../wall_time.ts";
 import { changeElement } from "./change.ts";
 import { plain, say, type Figure } from "./metrics.ts";
 
 export interface Course {
   answer: Answer;
   interval: Interval;
-  notes: Annotation[];
+  notes: Note[];
   figure: Figure;
   /** Where the figure stands among the metrics that were asked for. */
   place: number;
@@ -59,7 +62,7 @@ export class CourseChart {
       say: spoken,
       atLeast: figure.kind === "percent" ? 10 : figure.kind === "decimal" ? 1 : 4,
       unfinished: current.findLastIndex((value) => value !== null) < labels.length - 1 || isNow(labels.at(-1) ?? "", interval),
-      notes: notesAt(course.notes, labels, interval, this.changed),
+      flags: flagsAt(course.notes, labels, interval, this.changed),
       tip: (place) => tip(course, place, spoken(current[place] ?? null), compares ? spoken(other[place] ?? null) : undefined, ratio(current[place], other[place])),
       ...(interval === "hour" ? {} : { choose: (place) => zoom(labels[place] ?? "", interval) }),
     });
@@ -107,17 +110,18 @@ function tip(course: Course, place: number, value: string, other: string | undef
   return [...parts, ...written.map((note) => element("p", "tip-note", note.text))];
 }
 
-function notesAt(notes: readonly Annotation[], labels: readonly string[], interval: Interval, changed: () => void): Note[] {
+function flagsAt(notes: readonly Note[], labels: readonly string[], interval: Interval, changed: () => void): Flag[] {
   return notes.flatMap((note) => {
     const place = placeOf(note, labels, interval);
-    const open = () => (site().mayEdit ? editAnnotation(changed, note) : readAnnotation(note));
-    return place < 0 ? [] : [{ place, text: `${whole(note.at, "day")}: ${note.text}`, open }];
+    const open = () => (site().mayEdit ? editNote(changed, note) : readNote(note));
+    return place < 0 ? [] : [{ place, text: `${when(note)}: ${note.text}`, open }];
   });
 }
 
 /** The place whose time the note lies in; a whole day lies at its noon when hours are shown. */
-function placeOf(note: Annotation, labels: readonly string[], interval: Interval): number {
-  const at = note.at.length > 10 ? localLabel(Date.parse(note.at)) : `${note.at} ${interval === "hour" ? "12:00:00" : "00:00:00"}`;
+function placeOf(note: Note, labels: readonly string[], interval: Interval): number {
+  const { date, time } = timeOf(note);
+  const at = `${date} ${time || (interval === "hour" ? "12:00" : "00:00")}:00`;
   const place = labels.findLastIndex((label) => label.slice(0, 19) <= at.slice(0, label.length));
   const within = interval === "hour" || interval === "day" ? at.slice(0, 10) === labels[place]?.slice(0, 10) : place >= 0;
   return within ? place : -1;
@@ -125,7 +129,8 @@ function placeOf(note: Annotation, labels: readonly string[], interval: Interval
 
 /** A moment as the API labels hours of the site: `2026-11-23 14:00:00` */
 function localLabel(at: number): string {
-  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: site().timeZone }).format(at);
+  const { date, time } = wallTime(at, site().timeZone);
+  return `${date} ${time}:00`;
 }
 
 const nowLabel = (interval: Interval): string => localLabel(Date.now()).slice(0, interval === "hour" ? 19 : 10);

@@ -1,5 +1,5 @@
 /** The custom events of a site: which there are, and one of them more closely. */
-import { element, find } from "../dom.ts";
+import { button, element, find } from "../dom.ts";
 import { text } from "../messages.ts";
 import { Panel } from "../panel.ts";
 import { eventList, type EventList } from "../events/asking.ts";
@@ -13,8 +13,7 @@ import { hrefOf, look, view } from "../view/view.ts";
 
 const root = find(document, "[data-panel=events]");
 const below = find(document, "[data-below]");
-const save = element("button", "button quiet small", text("table.csv"));
-save.type = "button";
+const save = button("button quiet small", text("table.csv"));
 const list = new EventBars();
 const properties = new Properties();
 const who = new Who();

@@ -1,9 +1,8 @@
 /** Funnels: saved ones, the chosen one as a picture, and a form to make and change them. */
-import { element, find } from "../dom.ts";
+import { button, element, find } from "../dom.ts";
 import { text } from "../messages.ts";
 import { Panel } from "../panel.ts";
 import { Shelf } from "../saved/shelf.ts";
-import { cardAction } from "../saved/card_action.ts";
 import { site } from "../site.ts";
 import { route } from "../steps/step_name.ts";
 import type { Action } from "../steps/action.ts";
@@ -63,9 +62,9 @@ function head(saved: SavedFunnel | undefined, draft: Funnel | undefined): void {
   actions.replaceChildren();
   if (!saved || draft) return;
   const funnel = fromSaved(saved);
-  if (site().mayEdit) actions.append(cardAction(text("saved.edit"), () => setParameters({ funnel: saved.id, draft: writeFunnel(funnel) })));
+  if (site().mayEdit) actions.append(button("card-action", text("saved.edit"), () => setParameters({ funnel: saved.id, draft: writeFunnel(funnel) })));
   actions.append(drafting(text("saved.duplicate"), "card-action", { ...funnel, name: text("saved.copyOf", { name: saved.name }) }));
-  if (site().mayEdit) actions.append(cardAction(text("saved.delete"), () => void shelf.remove(saved)));
+  if (site().mayEdit) actions.append(button("card-action", text("saved.delete"), () => void shelf.remove(saved)));
 }
 
 function refresh(): Promise<void> {

@@ -1,5 +1,7 @@
 /** Journeys: which ways visits take from a page or event, or to it. */
-import { element, find } from "../dom.ts";
+import { said } from "../ask.ts";
+import { button, element, find } from "../dom.ts";
+import { MOST_NAME } from "../form/fields.ts";
 import { share } from "../format.ts";
 import { counted, text } from "../messages.ts";
 import { asTable } from "../journeys/as_table.ts";
@@ -8,11 +10,11 @@ import { Choice } from "../journeys/choice.ts";
 import { asked, blank, fromSaved, parseJourney, sameJourney, writeJourney, type Journey, type SavedJourney } from "../journeys/definition.ts";
 import { Diagram } from "../journeys/diagram.ts";
 import { Panel } from "../panel.ts";
-import { cardAction } from "../saved/card_action.ts";
-import { MOST_NAME, Shelf } from "../saved/shelf.ts";
+import { Shelf } from "../saved/shelf.ts";
 import { site } from "../site.ts";
 import { report, query } from "../stats.ts";
 import { isWhole, page } from "../steps/action.ts";
+import { toast } from "../toast.ts";
 import { openReport } from "../view/bar.ts";
 import { inPage } from "../view/menu.ts";
 import { hrefWith, parameter, setParameters, view } from "../view/view.ts";
@@ -89,12 +91,12 @@ function head(saved: SavedJourney | undefined, journey: Journey | undefined): vo
   find(root, "h2").textContent = saved?.name ?? text("journey.title");
   const actions = find(root, "[data-actions]");
   actions.replaceChildren();
-  if (parameter("draft") && !saved) actions.append(cardAction(text("journey.reset"), () => setParameters({ draft: null })));
+  if (parameter("draft") && !saved) actions.append(button("card-action", text("journey.reset"), () => setParameters({ draft: null })));
   if (!site().mayEdit || !journey || !isWhole(journey.action)) return;
-  if (saved && changed) actions.append(cardAction(text("journey.saveChanges"), () => save(saved.name, journey, saved.id)));
-  if (!saved || changed) actions.append(cardAction(text("journey.save"), () => askName(journey)));
+  if (saved && changed) actions.append(button("card-action", text("journey.saveChanges"), () => save(saved.name, journey, saved.id)));
+  if (!saved || changed) actions.append(button("card-action", text("journey.save"), () => askName(journey)));
   if (!saved) return;
-  actions.append(cardAction(text("saved.rename"), () => shelf.rename(saved)), cardAction(text("saved.delete"), () => void shelf.remove(saved)));
+  actions.append(button("card-action", text("saved.rename"), () => shelf.rename(saved)), button("card-action", text("saved.delete"), () => void shelf.remove(saved)));
 }
 
 function askName(journey: Journey): void {
@@ -103,7 +105,7 @@ function askName(journey: Journey): void {
 }
 
 function save(name: string, journey: Journey, id: string): void {
-  void shelf.save({ ...asked(journey), name }, id).catch((failure: unknown) => shelf.tell(failure));
+  void shelf.save({ ...asked(journey), name }, id).catch((failure: unknown) => toast(said(failure)));
 }
 
 const anew = element("a", "button quiet small", text("journey.new"));

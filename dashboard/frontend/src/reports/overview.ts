@@ -4,6 +4,6 @@ import { showNow } from "../overview/now.ts";
 import { openPanels } from "../overview/panels.ts";
 import { openReport } from "../view/bar.ts";
 
-const parts = [openFigures(), openPanels()];
-openReport((view) => parts.forEach((refresh) => refresh(view)), { compares: true });
+const refreshes = [openFigures(), openPanels()];
+openReport((view) => refreshes.forEach((refresh) => refresh(view)), { compares: true });
 showNow();

@@ -1,6 +1,6 @@
 /** The visits of a site, one by one. */
 import { isAborted, Refused, said } from "../ask.ts";
-import { element, find, setText } from "../dom.ts";
+import { button, find, setText } from "../dom.ts";
 import { number } from "../format.ts";
 import { counted, text } from "../messages.ts";
 import { Panel } from "../panel.ts";
@@ -25,8 +25,7 @@ const opening = new Opening();
 const root = find(document, "[data-panel=sessions]");
 const tools = find(root, "[data-tools]");
 const total = find(root, "[data-total]");
-const save = element("button", "button quiet small", text("table.csv"));
-save.type = "button";
+const save = button("button quiet small", text("table.csv"));
 let loaded = "";
 let looked = "";
 

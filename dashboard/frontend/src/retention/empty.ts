@@ -1,5 +1,5 @@
 /** What stands instead of the grid when there is nothing that it could say. */
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
 import { text } from "../messages.ts";
 import { inPage } from "../view/menu.ts";
 import { hrefOf, look, setParameter } from "../view/view.ts";
@@ -28,8 +28,6 @@ function longer(period: Period): HTMLElement {
 
 function smaller(by: By): HTMLElement[] {
   if (by === "day") return [];
-  const made = element("button", "button quiet small", text("retention.byDay"));
-  made.type = "button";
-  made.addEventListener("click", () => setParameter("by", "day"));
+  const made = button("button quiet small", text("retention.byDay"), () => setParameter("by", "day"));
   return [made];
 }

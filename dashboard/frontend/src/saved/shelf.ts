@@ -3,14 +3,16 @@
  * A draft, which is not saved yet, lies in the URL too, so that it survives a reload and can be sent to others.
  */
 import { said } from "../ask.ts";
-import { field, formIn, openDialog } from "../dialog.ts";
+import { openDialog } from "../dialog.ts";
 import { element, find } from "../dom.ts";
+import { field, nameInput } from "../form/fields.ts";
+import { formIn } from "../form/in_dialog.ts";
 import { text } from "../messages.ts";
+import { toast } from "../toast.ts";
 import { choice } from "../view/menu.ts";
 import { hrefWith, parameter, setParameters } from "../view/view.ts";
 import { Store, type Named } from "./store.ts";
 
-export const MOST_NAME = 120;
 const SEEN_BEFORE_PX = 48;
 
 export class Shelf<T extends Named> {
@@ -52,10 +54,7 @@ export class Shelf<T extends Named> {
         label: thing.name,
         href: hrefWith({ [this.name]: thing.id, draft: null }),
         current: thing.id === current?.id,
-        choose: () => {
-          find(document, "[data-notice]").hidden = true;
-          setParameters({ [this.name]: thing.id, draft: null });
-        },
+        choose: () => setParameters({ [this.name]: thing.id, draft: null }),
       }),
     );
     if (draft !== undefined && !current) lines.push(element("span", "saved-draft", draft || text("saved.draft")));
@@ -83,9 +82,8 @@ export class Shelf<T extends Named> {
   /** Asks for a name, then does what `save` does with it. */
   askName(title: string, name: string, save: (name: string) => Promise<void>): void {
     const dialog = openDialog(title, "small");
-    const input = element("input");
-    Object.assign(input, { required: true, maxLength: MOST_NAME, value: name });
-    formIn(dialog, text("dialog.save"), () => save(input.value), said).prepend(field(text("saved.name"), input));
+    const input = nameInput(name);
+    formIn(dialog, [field(text("saved.name"), input)], { save: () => save(input.value) });
     input.select();
   }
 
@@ -103,42 +101,20 @@ export class Shelf<T extends Named> {
       await this.#reload();
       setParameters({ [this.name]: null, draft: null }, "replace");
       this.refresh();
-      this.#notice(text("saved.deleted", { name: thing.name }), async () => {
+      toast(text("saved.deleted", { name: thing.name }), async () => {
         await this.#store.restore(thing.id);
         await this.#reload();
         setParameters({ [this.name]: thing.id, draft: null });
         this.refresh();
       });
     } catch (failure) {
-      this.#notice(said(failure));
+      toast(said(failure));
     }
-  }
-
-  /** Says that something could not be done. */
-  tell(failure: unknown): void {
-    this.#notice(said(failure));
   }
 
   async #reload(): Promise<void> {
     this.#asked = undefined;
     this.#focuses = true;
     await this.load();
-  }
-
-  /** Says what has happened, with a way back where there is one; gone when something else is done. */
-  #notice(says: string, undo?: () => Promise<void>): void {
-    const box = find(document, "[data-notice]");
-    box.hidden = false;
-    box.replaceChildren(element("span", "", says));
-    const button = element("button", "button quiet small", text(undo ? "saved.undo" : "dialog.close"));
-    button.type = "button";
-    button.addEventListener("click", () => {
-      button.disabled = true;
-      void (undo?.() ?? Promise.resolve()).then(
-        () => (box.hidden = true),
-        (failure: unknown) => this.#notice(said(failure)),
-      );
-    });
-    box.append(button);
   }
 }

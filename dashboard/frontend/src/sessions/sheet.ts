@@ -1,7 +1,7 @@
 /** One visit in a sheet at the side: summary and timeline, with ways to the visits around it. */
 import { isAborted, said } from "../ask.ts";
 import { openDialog, type Dialog } from "../dialog.ts";
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
 import { number } from "../format.ts";
 import { text } from "../messages.ts";
 import { Panel } from "../panel.ts";
@@ -111,11 +111,9 @@ function load({ id, at }: { id: string; at: number }, offset: number, signal?: A
 }
 
 function turner(label: string, name: string, run: () => void): HTMLButtonElement {
-  const made = element("button", "icon-button step", label);
-  made.type = "button";
+  const made = button("icon-button step", label, run);
   made.title = text(name);
   made.setAttribute("aria-label", made.title);
-  made.addEventListener("click", run);
   return made;
 }
 

@@ -1,14 +1,14 @@
 /** Questions before what cannot be taken back. */
 import { openDialog } from "../dialog.ts";
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
 import { text } from "../messages.ts";
 
 /** Whether the reader wants it; `label` is what the button says that does it. */
 export function confirm(title: string, words: string, label: string): Promise<boolean> {
   return new Promise((resolve) => {
     let wanted = false;
-    const dialog = openDialog(title, "small settings-dialog", () => resolve(wanted));
-    const [go, cancel] = [element("button", "button danger", label), element("button", "button quiet", text("dialog.cancel"))];
+    const dialog = openDialog(title, "small", () => resolve(wanted));
+    const [go, cancel] = [button("button danger", label), button("button quiet", text("dialog.cancel"))];
     go.addEventListener("click", () => {
       wanted = true;
       dialog.close();

@@ -1,6 +1,6 @@
 /** A text with a button that copies it. */
 import { copies } from "../copy.ts";
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
 import { text } from "../messages.ts";
 
 /** In a box of its own. `name` is what screen readers call it. */
@@ -16,8 +16,7 @@ export function copyBox(value: string, name: string): HTMLElement {
 /** `name` tells apart the buttons of a list. */
 export function copyButton(source: Element, className: string, name = ""): HTMLButtonElement {
   const label = element("span", "", text("things.copy"));
-  const made = element("button", className, label);
-  made.type = "button";
+  const made = button(className, label);
   if (name) made.append(element("span", "visually-hidden", ` ${name}`));
   copies(made, label, source);
   return made;

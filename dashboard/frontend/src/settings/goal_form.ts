@@ -1,16 +1,14 @@
 /** The form for a goal: an event or a page, its name, and revenue. */
-import { field } from "../dialog.ts";
 import { element } from "../dom.ts";
+import { field, input, MOST_NAME, select } from "../form/fields.ts";
+import type { Goal } from "../goals.ts";
 import { text } from "../messages.ts";
 import { currencies } from "./currencies.ts";
-import { input, select } from "./form.ts";
 import type { Kind } from "./goal_filter.ts";
 import { matches } from "./goal_matches.ts";
 import { candidates } from "./goal_suggestions.ts";
-import type { Goal } from "./goals.ts";
 import type { FormParts } from "./section.ts";
 
-const MOST_NAME = 120;
 const MOST_EVENT = 120;
 const MOST_PAGE = 500;
 

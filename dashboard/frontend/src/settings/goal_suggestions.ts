@@ -1,13 +1,12 @@
 /** The site's own events and pages, as goals that could be set. */
 import { ask, said } from "../ask.ts";
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
+import type { Goal } from "../goals.ts";
 import { counted, text } from "../messages.ts";
+import { sitePath } from "../site.ts";
 import { known, type Known } from "../steps/known.ts";
 import { toast } from "../toast.ts";
 import type { Kind } from "./goal_filter.ts";
-import type { Goal } from "./goals.ts";
-import { button } from "./list.ts";
-import { sitePath } from "./row.ts";
 
 const MOST = 6;
 

@@ -1,22 +1,16 @@
 /** Goals: the list, with what they brought this month. */
 import { element, find } from "../dom.ts";
 import { compact, number, share } from "../format.ts";
+import type { Goal } from "../goals.ts";
 import { text } from "../messages.ts";
+import { sitePath } from "../site.ts";
 import { query } from "../stats.ts";
 import { writeFilter } from "../view/filters.ts";
 import { view } from "../view/view.ts";
 import { goalForm } from "./goal_form.ts";
 import { suggestions } from "./goal_suggestions.ts";
 import { ThingList } from "./list.ts";
-import { link, reportHref, sitePath, tag, what } from "./row.ts";
-
-export interface Goal {
-  id: string;
-  name: string;
-  event: string | null;
-  page: string | null;
-  currency: string | null;
-}
+import { link, reportHref, tag, what } from "./row.ts";
 
 /** Questions know what has changed a few seconds later. */
 const KNOWN_MS = 6000;

@@ -1,12 +1,12 @@
 /** Lists of things that the site's owner has set: read, add, change, delete, take back; the same for every section. */
 import { ask, said } from "../ask.ts";
 import { openDialog } from "../dialog.ts";
-import { element, find } from "../dom.ts";
+import { button, element, find } from "../dom.ts";
+import { formIn } from "../form/in_dialog.ts";
 import { text } from "../messages.ts";
 import { Panel } from "../panel.ts";
 import { toast } from "../toast.ts";
 import { confirm } from "./confirm.ts";
-import { CheckedForm } from "./form.ts";
 import type { Section } from "./section.ts";
 
 const MOST = 1000;
@@ -42,20 +42,20 @@ export class ThingList<T> {
 
   /** The dialog for a new one, or to change one. */
   edit(thing?: T): void {
-    const { noun, path, idOf } = this.section;
-    const dialog = openDialog(text(thing ? `${noun}.change` : `${noun}.add`), "small settings-dialog");
+    const { noun, path } = this.section;
+    const dialog = openDialog(text(thing ? `${noun}.change` : `${noun}.add`), "small");
     const { content, body, aliases } = this.section.form(thing);
-    const cancel = button("button quiet", text("dialog.cancel"), dialog.close);
-    const actions = element("div", "actions", element("button", "button", text(thing ? "dialog.save" : `${noun}.make`)), cancel);
-    const form = element("form", "fields", ...content, actions);
-    dialog.body.append(form);
-    new CheckedForm(form, aliases).onSubmit(async () => {
-      const made = await ask<T>(thing ? `${path}/${encodeURIComponent(idOf(thing))}` : path, body(), null, thing ? "PATCH" : "POST");
+    const save = async () => {
+      const made = await (thing ? ask<T>(this.#path(thing), body(), null, "PATCH") : ask<T>(path, body()));
       dialog.close();
       await this.refresh();
       if (!thing) this.section.added?.(made);
-    });
-    form.querySelector<HTMLElement>("input:not([type=radio]), textarea")?.focus();
+    };
+    formIn(dialog, content, { save, label: text(thing ? "dialog.save" : `${noun}.make`), aliases });
+  }
+
+  #path(thing: T): string {
+    return `${this.section.path}/${encodeURIComponent(this.section.idOf(thing))}`;
   }
 
   async #read(parameters: string, signal: AbortSignal): Promise<T[]> {
@@ -88,13 +88,12 @@ export class ThingList<T> {
   }
 
   async #remove(thing: T): Promise<void> {
-    const { noun, path, restores, idOf, nameOf } = this.section;
+    const { noun, restores, nameOf } = this.section;
     const name = nameOf(thing);
     if (!restores && !(await confirm(text(`${noun}.revoke`), text(`${noun}.revokeFor`, { name }), text(`${noun}.revokeNow`)))) return;
     await this.#doing(async () => {
-      await ask(`${path}/${encodeURIComponent(idOf(thing))}`, undefined, null, "DELETE");
-      const undo = { label: text("things.undo"), run: () => this.#bring(thing) };
-      toast(text(`${noun}.deleted`, { name }), restores ? undo : undefined);
+      await ask(this.#path(thing), undefined, null, "DELETE");
+      toast(text(`${noun}.deleted`, { name }), restores ? () => this.#bring(thing) : undefined);
     });
   }
 
@@ -103,7 +102,7 @@ export class ThingList<T> {
   }
 
   async #bring(thing: T): Promise<void> {
-    await ask(`${this.section.path}/${encodeURIComponent(this.section.idOf(thing))}/restore`, {});
+    await ask(`${this.#path(thing)}/restore`, {});
     await this.refresh();
   }
 
@@ -117,11 +116,4 @@ export class ThingList<T> {
       toast(said(failure));
     }
   }
-}
-
-export function button(className: string, label: string, run: () => void): HTMLButtonElement {
-  const made = element("button", className, label);
-  made.type = "button";
-  made.addEventListener("click", run);
-  return made;
 }

@@ -28,8 +28,6 @@ export function reportHref(name: string, parameters: URLSearchParams | Record<st
   return `/sites/${encodeURIComponent(site().key)}/${name}${query ? `?${query}` : ""}`;
 }
 
-export const sitePath = (noun: string): string => `/api/v2/sites/${encodeURIComponent(site().key)}/${noun}`;
-
 /** The day of a moment (UTC ms), on the reader's own calendar. */
 export function date(at: number): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: "medium" }).format(at);

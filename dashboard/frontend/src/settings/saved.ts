@@ -1,21 +1,17 @@
 /** Segments, funnels and journeys: they are made on the reports, and looked after here. */
-import { field } from "../dialog.ts";
 import { element } from "../dom.ts";
+import { field, nameInput } from "../form/fields.ts";
 import { number } from "../format.ts";
 import { text } from "../messages.ts";
+import { sitePath } from "../site.ts";
+import type { Named } from "../saved/store.ts";
 import type { ApiAction } from "../steps/action.ts";
 import { plain } from "../view/segments.ts";
 import { writeFilter, type ApiFilter } from "../view/filters.ts";
 import { filterWords } from "../view/words.ts";
-import { input } from "./form.ts";
 import { ThingList } from "./list.ts";
-import { link, reportHref, sitePath, what } from "./row.ts";
+import { link, reportHref, what } from "./row.ts";
 import type { Section } from "./section.ts";
-
-interface Named {
-  id: string;
-  name: string;
-}
 
 interface Segment extends Named {
   filters: ApiFilter[];
@@ -32,8 +28,6 @@ interface Journey extends Named {
   end: ApiAction | null;
   depth: number;
 }
-
-const MOST_NAME = 120;
 
 export function segmentList(): void {
   new ThingList<Segment>({ ...named("segment", ""), row: (segment) => [segmentRow(segment)] });
@@ -55,7 +49,7 @@ function named<T extends Named>(noun: "segment" | "funnel" | "journey", report: 
     idOf: ({ id }) => id,
     nameOf: ({ name }) => name,
     form: (thing) => {
-      const name = input("name", { value: thing?.name ?? "", required: true, maxLength: MOST_NAME });
+      const name = nameInput(thing?.name);
       return { content: [field(text("things.name"), name)], body: () => ({ name: name.value }) };
     },
     adds: false,

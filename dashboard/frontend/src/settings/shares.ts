@@ -1,11 +1,12 @@
 /** Links that show the site to people without a log-in. */
-import { field, openDialog } from "../dialog.ts";
+import { openDialog } from "../dialog.ts";
 import { element } from "../dom.ts";
+import { field, input, select } from "../form/fields.ts";
 import { text } from "../messages.ts";
+import { sitePath } from "../site.ts";
 import { copyBox, copyButton } from "./copied.ts";
-import { input, select } from "./form.ts";
 import { ThingList } from "./list.ts";
-import { date, sitePath, tag, what } from "./row.ts";
+import { date, tag, what } from "./row.ts";
 import type { FormParts } from "./section.ts";
 
 interface Share {

@@ -1,9 +1,9 @@
 /** Name, time zone and what is counted of a site: one form, in the page as the server made it. */
 import { ask } from "../ask.ts";
 import { find } from "../dom.ts";
+import { CheckedForm, type Input } from "../form/checked.ts";
 import { text } from "../messages.ts";
-import { site } from "../site.ts";
-import { CheckedForm, type Input } from "./form.ts";
+import { sitePath } from "../site.ts";
 
 const LISTS = ["allowed_origins", "excluded_addresses", "excluded_paths"] as const;
 /** What the API calls wrong entries of them. */
@@ -17,7 +17,7 @@ export function siteForm(): void {
   const checked = new CheckedForm(form, ALIASES);
   checked.onSubmit(async () => {
     saved.textContent = "";
-    show(form, await ask<Changes>(`/api/v2/sites/${encodeURIComponent(site().key)}`, changes(form), null, "PATCH"));
+    show(form, await ask<Changes>(sitePath(), changes(form), null, "PATCH"));
     saved.textContent = text("site.saved");
   });
   form.addEventListener("input", () => (saved.textContent = ""));

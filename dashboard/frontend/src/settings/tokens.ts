@@ -1,9 +1,9 @@
 /** Tokens for the API, of the whole installation. */
-import { field, openDialog } from "../dialog.ts";
+import { openDialog } from "../dialog.ts";
 import { element, find } from "../dom.ts";
+import { field, input, select } from "../form/fields.ts";
 import { text } from "../messages.ts";
 import { copyBox } from "./copied.ts";
-import { input, select } from "./form.ts";
 import { ThingList } from "./list.ts";
 import { date, tag, what } from "./row.ts";
 import type { FormParts } from "./section.ts";

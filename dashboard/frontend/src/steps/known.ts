@@ -1,6 +1,5 @@
 /** What the site has that a step can be, for suggestions: its pages, events and goals, the most frequent first. */
-import { ask } from "../ask.ts";
-import { site } from "../site.ts";
+import { goals } from "../goals.ts";
 import { query } from "../stats.ts";
 import type { ApiFilter } from "../view/filters.ts";
 import { view } from "../view/view.ts";
@@ -13,26 +12,12 @@ export interface Known {
   visitors?: number;
 }
 
-export interface Goal {
-  name: string;
-  event: string | null;
-  page: string | null;
-  currency: string | null;
-}
-
 const MOST = 300;
 const kept = new Map<string, Promise<Known[]>>();
-let goalsKept: Promise<Goal[]> | undefined;
 
 /** The values of a kind in the time that the page looks at. */
 export function known(kind: Kind): Promise<Known[]> {
   return once(`${kind} ${JSON.stringify(view().period)}`, () => find(kind));
-}
-
-export function goals(): Promise<Goal[]> {
-  goalsKept ??= ask<{ results: Goal[] }>(`/api/v2/sites/${encodeURIComponent(site().key)}/goals?limit=1000`).then(({ results }) => results);
-  goalsKept.catch(() => (goalsKept = undefined));
-  return goalsKept;
 }
 
 /** Values that a property of these pages or events has. */

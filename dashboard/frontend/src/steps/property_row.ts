@@ -1,5 +1,5 @@
 /** A line of a step's form: a property that the event must have. */
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
 import { text } from "../messages.ts";
 import { OPERATORS, type ApiFilter } from "../view/filters.ts";
 import { asProperty, propertyFilter, type Action } from "./action.ts";
@@ -11,11 +11,9 @@ type Changed = (filter: ApiFilter | undefined, typing: boolean) => void;
 let made = 0;
 
 export function propertyRow(filter: ApiFilter, action: Action, changed: Changed): HTMLElement {
-  const remove = element("button", "icon-button", "×");
-  remove.type = "button";
+  const remove = button("icon-button", "×", () => changed(undefined, false));
   remove.title = text("step.removeWhere");
   remove.setAttribute("aria-label", remove.title);
-  remove.addEventListener("click", () => changed(undefined, false));
   const found = asProperty(filter);
   // What the API can say and this form cannot is shown as it is, so that it is not lost unseen.
   if (!found) return element("li", "step-filter", element("code", "", JSON.stringify(filter)), remove);

@@ -1,5 +1,5 @@
 /** The fields that choose a step: page, event or goal, which one, and properties that narrow it. */
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
 import { counted, text } from "../messages.ts";
 import { KINDS, propertyFilter, type Action, type Kind } from "./action.ts";
 import { known, type Known } from "./known.ts";
@@ -27,10 +27,8 @@ export class StepField {
     this.#kind.value = action.kind;
     this.#kind.setAttribute("aria-label", text("step.kindOf", { step: label }));
     this.#kind.addEventListener("change", () => this.#turn(this.#kind.value as Kind));
-    const more = element("button", "step-more", text("step.where"));
-    more.type = "button";
+    const more = button("step-more", text("step.where"), () => this.#addFilter());
     more.title = text("step.whereHint");
-    more.addEventListener("click", () => this.#addFilter());
     this.element.append(this.#kind, this.#box, more, this.#filters);
     this.#showValue();
     this.#showFilters();

@@ -1,5 +1,5 @@
 /** The bar above every report: filters, segments, period and comparison. */
-import { element, find } from "../dom.ts";
+import { button, find } from "../dom.ts";
 import { text } from "../messages.ts";
 import { showChips } from "./chips.ts";
 import { editFilter } from "./filter_dialog.ts";
@@ -14,12 +14,12 @@ import { forgetWarnings } from "./warnings.ts";
  * the page can compare two periods.
  */
 export function openReport(show: (view: View) => void, { compares = false } = {}): void {
-  const parts = [segmentMenu(), ...(compares ? [compareMenu()] : []), periodMenu()];
+  const menus = [segmentMenu(), ...(compares ? [compareMenu()] : []), periodMenu()];
   const tools = find(document, "[data-view-tools]");
-  tools.append(filterButton(), ...parts.map((part) => part.element), helpButton());
+  tools.append(filterButton(), ...menus.map((menu) => menu.element), helpButton());
   const update = () => {
     showChips(find(document, "[data-chips]"));
-    for (const part of parts) part.update();
+    for (const menu of menus) menu.update();
     carryAlong();
   };
   let looked = "";
@@ -41,19 +41,15 @@ export function openReport(show: (view: View) => void, { compares = false } = {}
 }
 
 function filterButton(): HTMLElement {
-  const made = element("button", "button quiet", text("filter.button"));
-  made.type = "button";
+  const made = button("button quiet", text("filter.button"), () => editFilter());
   made.title = text("filter.add");
-  made.addEventListener("click", () => editFilter());
   return made;
 }
 
 function helpButton(): HTMLElement {
-  const made = element("button", "icon-button keys-button", "?");
-  made.type = "button";
+  const made = button("icon-button keys-button", "?", showHelp);
   made.title = text("keys.title");
   made.setAttribute("aria-label", made.title);
-  made.addEventListener("click", showHelp);
   return made;
 }
 

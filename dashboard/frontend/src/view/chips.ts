@@ -1,5 +1,5 @@
 /** The filters of the page as chips: edit, turn around, remove. */
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
 import { text } from "../messages.ts";
 import { editFilter } from "./filter_dialog.ts";
 import { isNegated, negated, operatorsOf, replaced, type Filter } from "./filters.ts";
@@ -17,13 +17,12 @@ export function showChips(box: HTMLElement): void {
 function chip(filter: Filter): HTMLElement {
   const { name, operator, values } = filterWords(filter);
   const words = `${name} ${operator} ${values}`;
-  const edit = element("button", "chip-text", element("span", "chip-name", name), ` ${operator} `, element("strong", "", values));
-  edit.addEventListener("click", () => void editFilter(filter));
+  const edit = button("chip-text", element("span", "chip-name", name), () => editFilter(filter));
+  edit.append(` ${operator} `, element("strong", "", values));
   edit.title = text("filter.edit", { filter: words });
-  const turn = button("chip-turn", isNegated(filter) ? "≠" : "=", text("filter.negate", { filter: words }));
-  turn.addEventListener("click", () => look({ filters: replaced(view().filters, filter, negated(filter)) }));
-  const remove = button("chip-remove", "×", text("filter.remove", { filter: words }));
-  remove.addEventListener("click", () => look({ filters: replaced(view().filters, filter, undefined) }));
+  const change = (other: Filter | undefined) => () => look({ filters: replaced(view().filters, filter, other) });
+  const turn = signed("chip-turn", isNegated(filter) ? "≠" : "=", text("filter.negate", { filter: words }), change(negated(filter)));
+  const remove = signed("chip-remove", "×", text("filter.remove", { filter: words }), change(undefined));
   const turns = operatorsOf(filter.dimension).includes(negated(filter).operator);
   const made = element("span", `chip${isNegated(filter) ? " negated" : ""}`, ...(turns ? [turn] : []), edit, remove);
   made.dataset.dimension = filter.dimension;
@@ -31,14 +30,12 @@ function chip(filter: Filter): HTMLElement {
 }
 
 function clear(): HTMLElement {
-  const made = button("chip-clear", text("filter.clear"), text("filter.clear"));
-  made.addEventListener("click", () => look({ filters: [] }));
-  return made;
+  return signed("chip-clear", text("filter.clear"), text("filter.clear"), () => look({ filters: [] }));
 }
 
-function button(className: string, label: string, title: string): HTMLButtonElement {
-  const made = element("button", className, label);
-  made.type = "button";
+/** A button whose sign is no word. */
+function signed(className: string, sign: string, title: string, run: () => void): HTMLButtonElement {
+  const made = button(className, sign, run);
   made.title = title;
   made.setAttribute("aria-label", title);
   return made;

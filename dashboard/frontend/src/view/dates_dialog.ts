@@ -1,7 +1,7 @@
 /** Two dates, chosen by the reader. */
-import { said } from "../ask.ts";
-import { field, formIn, openDialog } from "../dialog.ts";
-import { element } from "../dom.ts";
+import { openDialog } from "../dialog.ts";
+import { field, input } from "../form/fields.ts";
+import { formIn } from "../form/in_dialog.ts";
 import { text } from "../messages.ts";
 import { site } from "../site.ts";
 import { isDate } from "./periods.ts";
@@ -11,18 +11,15 @@ export function askDates(title: string, [from, to]: [string, string]): Promise<{
   return new Promise((resolve) => {
     let found: { from: string; to: string } | undefined;
     const dialog = openDialog(title, "small", () => resolve(found));
-    const [first, last] = [dateInput(from), dateInput(to > site().today ? site().today : to)];
-    const form = formIn(dialog, text("dialog.apply"), () => {
+    const [first, last] = [dateInput("from", from), dateInput("to", to > site().today ? site().today : to)];
+    const save = () => {
       const dates = [first.value, last.value].sort() as [string, string];
       if (dates.every(isDate)) found = { from: dates[0], to: dates[1] };
-    }, said);
-    form.prepend(field(text("period.from"), first), field(text("period.to"), last));
-    first.focus();
+    };
+    formIn(dialog, [field(text("period.from"), first), field(text("period.to"), last)], { save, label: text("dialog.apply") });
   });
 }
 
-function dateInput(value: string): HTMLInputElement {
-  const input = element("input");
-  Object.assign(input, { type: "date", required: true, value, max: site().today, min: "1970-01-02" });
-  return input;
+function dateInput(name: string, value: string): HTMLInputElement {
+  return input(name, { type: "date", required: true, value, max: site().today, min: "1970-01-02" });
 }

@@ -1,9 +1,11 @@
 /** Saved segments: filters under a name. */
 import { ask, said } from "../ask.ts";
-import { field, formIn, openDialog } from "../dialog.ts";
+import { openDialog } from "../dialog.ts";
 import { element } from "../dom.ts";
+import { field, nameInput } from "../form/fields.ts";
+import { formIn } from "../form/in_dialog.ts";
 import { text } from "../messages.ts";
-import { site } from "../site.ts";
+import { site, sitePath } from "../site.ts";
 import { choice, menu } from "./menu.ts";
 import { apiFilters, operatorsOf, sameFilters, type ApiFilter, type Filter, type Operator } from "./filters.ts";
 import { hrefOf, look, view } from "./view.ts";
@@ -13,8 +15,6 @@ interface Segment {
   name: string;
   filters: ApiFilter[];
 }
-
-const path = (): string => `/api/v2/sites/${encodeURIComponent(site().key)}/segments`;
 
 export function segmentMenu(): { element: HTMLElement; update(): void } {
   const { element: details, label, list } = menu(text("segment.title"), "segments");
@@ -27,7 +27,7 @@ export function segmentMenu(): { element: HTMLElement; update(): void } {
     if (!list.childElementCount) list.append(element("p", "hint", text("segment.none")));
   };
   const load = () =>
-    void ask<{ results: Segment[] }>(`${path()}?limit=1000`).then(
+    void ask<{ results: Segment[] }>(`${sitePath("segments")}?limit=1000`).then(
       ({ results }) => {
         known = results;
         update();
@@ -42,14 +42,12 @@ export function segmentMenu(): { element: HTMLElement; update(): void } {
 /** The filters of the page under a name. */
 function save(filters: Filter[]): void {
   const dialog = openDialog(text("segment.save"), "small");
-  const name = element("input");
-  Object.assign(name, { required: true, maxLength: 120 });
-  const form = formIn(dialog, text("dialog.save"), async () => {
-    await ask(path(), { name: name.value, filters: apiFilters(filters) });
+  const name = nameInput();
+  const make = async () => {
+    await ask(sitePath("segments"), { name: name.value, filters: apiFilters(filters) });
     document.dispatchEvent(new Event("segments"));
-  }, said);
-  form.prepend(field(text("segment.name"), name));
-  name.focus();
+  };
+  formIn(dialog, [field(text("segment.name"), name)], { save: make });
 }
 
 function line(segment: Segment, current: boolean): HTMLElement {

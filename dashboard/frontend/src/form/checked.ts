@@ -6,7 +6,20 @@ import { faultyField } from "./fault.ts";
 
 export type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** A form whose inputs have the names of the API's fields; each may have an element `ID-hint` that describes it. */
+/** What the page itself finds wrong, in words for people; about a field, if one is named. */
+export class Mistake extends Error {
+  constructor(
+    message: string,
+    readonly field?: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * A form whose inputs have the names of the API's fields; each may have an element `ID-hint` that describes it. Its last
+ * element has the buttons: what is wrong with none of the fields is said above them.
+ */
 export class CheckedForm {
   readonly #general = element("p", "notice bad");
 
@@ -16,19 +29,26 @@ export class CheckedForm {
   ) {
     this.#general.setAttribute("role", "alert");
     this.#general.hidden = true;
-    element.prepend(this.#general);
+    if (element.lastElementChild) element.lastElementChild.before(this.#general);
+    else element.append(this.#general);
     element.noValidate = true;
-    for (const type of ["input", "change"]) element.addEventListener(type, ({ target }) => this.#clear(target as Input));
+    for (const type of ["input", "change"]) {
+      element.addEventListener(type, ({ target }) => {
+        this.#general.hidden = true;
+        this.#clear(target as Input);
+      });
+    }
   }
 
   /** Calls `save` on every submit that the browser finds nothing wrong with. What `save` throws is shown. */
-  onSubmit(save: () => Promise<void>): void {
+  onSubmit(save: () => Promise<void> | void): void {
     const button = this.element.querySelector<HTMLButtonElement>("button:not([type=button])");
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
       if (!this.#isComplete() || button?.disabled) return;
       if (button) button.disabled = true;
-      void save()
+      void Promise.resolve()
+        .then(save)
         .catch((failure: unknown) => this.fail(failure))
         .finally(() => {
           if (button) button.disabled = false;
@@ -38,66 +58,56 @@ export class CheckedForm {
 
   /** Says what is wrong, beside the field if it is about one. */
   fail(failure: unknown): void {
+    const { message, field } = this.#fault(failure);
+    const input = this.#inputs().find(({ name }) => name === field);
+    if (input) return this.#mark(input, message);
+    this.#general.textContent = message;
+    this.#general.hidden = false;
+  }
+
+  #fault(failure: unknown): { message: string; field: string | undefined } {
+    if (failure instanceof Mistake) return { message: failure.message, field: failure.field };
     if (!(failure instanceof Refused)) console.error(failure);
     const code = failure instanceof Refused ? failure.code : "";
     const message = said(failure);
-    const input = this.#input(faultyField(code, message, this.#names(), this.aliases));
-    const words = has(`refused.${code}`) ? text(`refused.${code}`) : readable(message);
-    if (input) return this.#mark(input, words);
-    this.#general.textContent = words;
-    this.#general.hidden = false;
+    const names = this.#inputs().map(({ name }) => name);
+    return { message: has(`refused.${code}`) ? text(`refused.${code}`) : readable(message), field: faultyField(code, message, names, this.aliases) };
   }
 
   #isComplete(): boolean {
     this.#general.hidden = true;
-    const wrong = this.#inputs().filter((input) => !input.checkValidity());
+    const inputs = this.#inputs();
+    for (const input of inputs) this.#clear(input);
+    const wrong = inputs.filter((input) => !input.checkValidity());
     for (const input of wrong.reverse()) this.#mark(input, input.validationMessage);
     return !wrong.length;
   }
 
   #mark(input: Input, message: string): void {
+    input.id ||= `field-${input.name}`;
     const id = `${input.id}-problem`;
     const says = document.getElementById(id) ?? element("p", "field-problem");
     says.id = id;
     says.setAttribute("role", "alert");
     says.textContent = message;
-    (input.closest(".field") ?? document.getElementById(`${input.id}-hint`) ?? input).after(says);
+    (input.closest(".field, fieldset") ?? document.getElementById(`${input.id}-hint`) ?? input).after(says);
     input.setAttribute("aria-invalid", "true");
     describe(input, id);
     input.focus();
   }
 
   #clear(input: Input): void {
-    if (input.getAttribute?.("aria-invalid") !== "true") return;
+    const says = document.getElementById(`${input.id}-problem`);
+    // Without one, whoever made the field marked it, and watches it.
+    if (!says) return;
+    says.remove();
     input.removeAttribute("aria-invalid");
-    document.getElementById(`${input.id}-problem`)?.remove();
     describe(input);
   }
 
   #inputs(): Input[] {
     return [...this.element.elements].filter((input): input is Input => "name" in input && input.name !== "");
   }
-
-  #names(): string[] {
-    return [...new Set(this.#inputs().map(({ name }) => name))];
-  }
-
-  #input(name: string | undefined): Input | undefined {
-    return this.#inputs().find((input) => input.name === name);
-  }
-}
-
-/** An input with its values set. */
-export function input(name: string, values: Partial<HTMLInputElement> = {}): HTMLInputElement {
-  return Object.assign(element("input"), { name, autocomplete: "off" }, values);
-}
-
-export function select(name: string, options: readonly (readonly [string, string])[], value: string): HTMLSelectElement {
-  const made = element("select");
-  made.name = name;
-  made.append(...options.map(([each, label]) => new Option(label, each)));
-  made.value = value;
-  return made;
 }
 
 /** The first letter large, and no marks around names: the API's messages are parts of sentences, in Markdown. */

@@ -1,5 +1,5 @@
 /** The site's clock: days and times of day in its time zone, and the moments that they are. */
-interface WallTime {
+export interface WallTime {
   /** YYYY-MM-DD */
   date: string;
   /** HH:MM */
