@@ -4,14 +4,14 @@ import { button, element, find } from "./dom.ts";
 import { text } from "./messages.ts";
 
 const SHOWN_MS = 10_000;
-/** Whoever has no mouse has a way to go to the button. */
+/** Whoever works without a mouse needs longer to get to the button. */
 const UNDO_MS = 30_000;
 
 /** Says it, politely; with `undo`, which may throw, beside it a button that calls it: Ctrl+Z does the same. */
 export function toast(message: string, undo?: () => Promise<void>): void {
   const made = element("div", "toast", element("span", "", message));
   if (undo) made.append(undoButton(made, undo));
-  const close = button("toast-close", "×", () => made.remove());
+  const close = button("toast-close", "×", () => leave(made));
   close.setAttribute("aria-label", text("dialog.close"));
   made.append(close);
   leaveLater(made, undo ? UNDO_MS : SHOWN_MS);
@@ -21,11 +21,13 @@ export function toast(message: string, undo?: () => Promise<void>): void {
 
 function undoButton(made: HTMLElement, undo: () => Promise<void>): HTMLElement {
   const run = () => {
-    back.disabled = true;
+    // A disabled button would lose the focus.
+    if (back.ariaDisabled) return;
+    back.ariaDisabled = "true";
     undo().then(
-      () => made.remove(),
+      () => leave(made),
       (failure: unknown) => {
-        made.remove();
+        leave(made);
         toast(said(failure));
       },
     );
@@ -35,16 +37,22 @@ function undoButton(made: HTMLElement, undo: () => Promise<void>): HTMLElement {
   return back;
 }
 
+/** Whoever was at it goes on with the page. */
+function leave(made: HTMLElement): void {
+  if (made.contains(document.activeElement)) document.getElementById("content")?.focus({ preventScroll: true });
+  made.remove();
+}
+
 /** Goes after a time in which nobody is at it. */
 function leaveLater(made: HTMLElement, afterMs: number): void {
-  let waiting = window.setTimeout(() => made.remove(), afterMs);
+  let waiting = window.setTimeout(() => leave(made), afterMs);
   const stay = () => clearTimeout(waiting);
-  const leave = () => {
+  const goOn = () => {
     stay();
-    waiting = window.setTimeout(() => made.remove(), afterMs);
+    waiting = window.setTimeout(() => leave(made), afterMs);
   };
   for (const type of ["pointerenter", "focusin"]) made.addEventListener(type, stay);
-  for (const type of ["pointerleave", "focusout"]) made.addEventListener(type, leave);
+  for (const type of ["pointerleave", "focusout"]) made.addEventListener(type, goOn);
 }
 
 document.addEventListener("keydown", (event) => {
@@ -52,7 +60,7 @@ document.addEventListener("keydown", (event) => {
   // What is typed has an undo of its own.
   const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]");
   if (typing || document.querySelector("dialog[open]")) return;
-  const latest = [...document.querySelectorAll<HTMLButtonElement>("[data-toasts] .toast-undo:enabled")].at(-1);
+  const latest = [...document.querySelectorAll<HTMLButtonElement>("[data-toasts] .toast-undo:not([aria-disabled])")].at(-1);
   if (!latest) return;
   event.preventDefault();
   latest.click();

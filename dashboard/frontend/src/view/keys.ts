@@ -29,7 +29,8 @@ export function listenToKeys(): void {
 
 export function showHelp(): void {
   const dialog = openDialog(text("keys.title"), "small");
-  const lines = shortcuts().map(({ key, label }) => [element("dt", "", element("kbd", "", shown(key))), element("dd", "", label)]);
+  const every = [...shortcuts(), { key: "Ctrl Z", label: text("undo") }];
+  const lines = every.map(({ key, label }) => [element("dt", "", element("kbd", "", shown(key))), element("dd", "", label)]);
   dialog.body.append(element("dl", "keys", ...lines.flat()));
 }
 
