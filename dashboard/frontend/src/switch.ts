@@ -1,5 +1,5 @@
 /** A few choices beside each other of which one is on, such as units or periods. */
-import { element } from "./dom.ts";
+import { button, element } from "./dom.ts";
 
 export interface Option {
   value: string;
@@ -10,12 +10,10 @@ export interface Option {
 /** `update` marks the one that is on; a click on another one calls `choose`. */
 export function switchOf(title: string, options: readonly Option[], choose: (value: string) => void): { element: HTMLElement; update(current: string): void } {
   const buttons = options.map(({ value, label, title: hint = "" }) => {
-    const button = element("button", "switch-option", label);
-    button.type = "button";
-    button.value = value;
-    if (hint) button.title = hint;
-    button.addEventListener("click", () => choose(value));
-    return button;
+    const made = button("switch-option", label, () => choose(value));
+    made.value = value;
+    if (hint) made.title = hint;
+    return made;
   });
   const made = element("div", "switch", ...buttons);
   made.setAttribute("role", "group");

@@ -65,7 +65,8 @@ export function download(name: string, content: string): void {
   URL.revokeObjectURL(url);
 }
 
-function head<T>(column: Column<T>, order: Order | undefined, reorder: ((order: Order) => void) | undefined): HTMLElement {
+/** The head of a column; one that can be sorted by is a button. */
+export function head<T>(column: Omit<Column<T>, "cell">, order: Order | undefined, reorder: ((order: Order) => void) | undefined): HTMLElement {
   const made = element("th", column.number ? "number" : "");
   made.scope = "col";
   if (column.hint) made.title = column.hint;
@@ -76,12 +77,9 @@ function head<T>(column: Column<T>, order: Order | undefined, reorder: ((order: 
   }
   const current = order?.by === sort ? order.direction : undefined;
   if (current) made.setAttribute("aria-sort", current === "asc" ? "ascending" : "descending");
-  const button = element("button", "sort", column.label);
-  button.type = "button";
   // Numbers are first wanted from the largest, words from the first letter.
   const next = current ? (current === "asc" ? "desc" : "asc") : column.number ? "desc" : "asc";
-  button.addEventListener("click", () => reorder({ by: sort, direction: next }));
-  made.append(button);
+  made.append(button("sort", column.label, () => reorder({ by: sort, direction: next })));
   return made;
 }
 

@@ -1,5 +1,5 @@
 /** Tabs inside a panel, as the ARIA authoring practices describe them; the choice is remembered in this browser. */
-import { element } from "./dom.ts";
+import { button, element } from "./dom.ts";
 
 export interface Tab {
   name: string;
@@ -14,13 +14,11 @@ export function tabs(list: readonly Tab[], panel: HTMLElement, key: string, choo
   panel.id ||= `panel-${key}`;
   panel.setAttribute("role", "tabpanel");
   const buttons = list.map(({ name, label }) => {
-    const button = element("button", "tab", label);
-    button.type = "button";
-    button.id = `tab-${key}-${name}`;
-    button.setAttribute("role", "tab");
-    button.setAttribute("aria-controls", panel.id);
-    button.addEventListener("click", () => select(name));
-    return button;
+    const made = button("tab", label, () => select(name));
+    made.id = `tab-${key}-${name}`;
+    made.setAttribute("role", "tab");
+    made.setAttribute("aria-controls", panel.id);
+    return made;
   });
   const mark = () => {
     buttons.forEach((button, place) => {

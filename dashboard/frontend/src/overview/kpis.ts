@@ -1,5 +1,5 @@
 /** The figures on top: each with its change, and each chooses what the chart shows. */
-import { element } from "../dom.ts";
+import { button, element } from "../dom.ts";
 import { text } from "../messages.ts";
 import type { Answer, Row } from "../stats.ts";
 import { parameter, setParameter } from "../view/view.ts";
@@ -27,12 +27,11 @@ function card(figure: Figure, place: number, row: Row | undefined, chosen: boole
   const { metric, kind, inverse = false } = figure;
   const name = text(conversion ? `conversion.${metric}` : `metric.${metric}`);
   const value = element("span", "kpi-value", say(row?.metrics[place], kind));
-  const made = element("button", "kpi", element("span", "kpi-name", name), value);
-  made.type = "button";
+  const made = button("kpi", element("span", "kpi-name", name), () => setParameter(METRIC, place ? metric : null, "replace"));
+  made.append(value);
   made.id = `kpi-${metric}`;
   made.title = text(conversion ? `explain.conversion.${metric}` : `explain.${metric}`);
   made.setAttribute("aria-pressed", String(chosen));
-  made.addEventListener("click", () => setParameter(METRIC, place ? metric : null, "replace"));
   const { comparison } = row ?? {};
   if (!comparison) return made;
   const change = changeElement(comparison.change[place], { inverse, points: kind === "percent" });

@@ -5,14 +5,14 @@ import { SeriesChart } from "../chart/series.ts";
 import { element } from "../dom.ts";
 import { text } from "../messages.ts";
 import { editNote, readNote } from "../notes/edit.ts";
-import { timeOf, when, type Note } from "../notes/note.ts";
+import { when, type Note } from "../notes/note.ts";
 import { site } from "../site.ts";
 import type { Answer, Row } from "../stats.ts";
 import { addDays, type Period } from "../view/periods.ts";
 import { look, type Interval } from "../view/view.ts";
-import { wallTime } from "../wall_time.ts";
 import { changeElement } from "./change.ts";
 import { plain, say, type Figure } from "./metrics.ts";
+import { isNow, nowLabel, placeOf } from "./time_labels.ts";
 
 export interface Course {
   answer: Answer;
@@ -116,30 +116,6 @@ function flagsAt(notes: readonly Note[], labels: readonly string[], interval: In
     const open = () => (site().mayEdit ? editNote(changed, note) : readNote(note));
     return place < 0 ? [] : [{ place, text: `${when(note)}: ${note.text}`, open }];
   });
-}
-
-/** The place whose time the note lies in; a whole day lies at its noon when hours are shown. */
-function placeOf(note: Note, labels: readonly string[], interval: Interval): number {
-  const { date, time } = timeOf(note);
-  const at = `${date} ${time || (interval === "hour" ? "12:00" : "00:00")}:00`;
-  const place = labels.findLastIndex((label) => label.slice(0, 19) <= at.slice(0, label.length));
-  const within = interval === "hour" || interval === "day" ? at.slice(0, 10) === labels[place]?.slice(0, 10) : place >= 0;
-  return within ? place : -1;
-}
-
-/** A moment as the API labels hours of the site: `2026-11-23 14:00:00` */
-function localLabel(at: number): string {
-  const { date, time } = wallTime(at, site().timeZone);
-  return `${date} ${time}:00`;
-}
-
-const nowLabel = (interval: Interval): string => localLabel(Date.now()).slice(0, interval === "hour" ? 19 : 10);
-
-function isNow(label: string, interval: Interval): boolean {
-  const now = localLabel(Date.now());
-  const length = { hour: 13, day: 10, week: 10, month: 7 }[interval];
-  if (interval === "week") return addDays(label.slice(0, 10), 6) >= now.slice(0, 10);
-  return label.slice(0, length) === now.slice(0, length);
 }
 
 /** A click looks at that day, week or month alone. */

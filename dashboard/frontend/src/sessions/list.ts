@@ -1,7 +1,7 @@
 /** The list of visits: a table, which the style sheet lays out as cards on a phone. */
 import { element } from "../dom.ts";
 import { text } from "../messages.ts";
-import type { Order } from "../table.ts";
+import { head, type Order } from "../table.ts";
 import { visitRow } from "./row.ts";
 import type { Key } from "./order.ts";
 import type { Visit } from "./types.ts";
@@ -33,12 +33,12 @@ export interface ListOptions {
 
 /** The cells name their roles: a table that is laid out as cards loses those of its own. */
 export function visitTable(visits: readonly Visit[], options: ListOptions): HTMLElement {
-  const heads = element("tr", "", ...HEADS.map((head) => headCell(head, options)));
+  const heads = element("tr", "", ...HEADS.map((each) => headCell(each, options)));
   heads.setAttribute("role", "row");
-  const [head, body] = [element("thead", "", heads), element("tbody")];
-  for (const group of [head, body]) group.setAttribute("role", "rowgroup");
+  const [top, body] = [element("thead", "", heads), element("tbody")];
+  for (const group of [top, body]) group.setAttribute("role", "rowgroup");
   body.append(...visits.map((visit) => visitRow(visit, { ...options, live: options.live.has(visit.id) })));
-  const made = element("table", "data visit-list", element("caption", "visually-hidden", text("visits.caption")), head, body);
+  const made = element("table", "data visit-list", element("caption", "visually-hidden", text("visits.caption")), top, body);
   made.setAttribute("role", "table");
   return made;
 }
@@ -55,20 +55,9 @@ export function orderChoice(order: Order, reorder: (order: Order) => void): HTML
   return select;
 }
 
-function headCell({ name, sort, number }: Head, { order, reorder }: ListOptions): HTMLElement {
-  const made = element("th", `${number ? "number " : ""}${name}`);
-  made.scope = "col";
+function headCell({ name, ...column }: Head, { order, reorder }: ListOptions): HTMLElement {
+  const made = head({ ...column, label: text(`visits.${name}`), hint: text(`visits.hint.${name}`) }, order, reorder);
+  made.classList.add(name);
   made.setAttribute("role", "columnheader");
-  made.title = text(`visits.hint.${name}`);
-  if (!sort) {
-    made.append(text(`visits.${name}`));
-    return made;
-  }
-  const current = order.by === sort ? order.direction : undefined;
-  if (current) made.setAttribute("aria-sort", current === "asc" ? "ascending" : "descending");
-  const button = element("button", "sort", text(`visits.${name}`));
-  button.type = "button";
-  button.addEventListener("click", () => reorder({ by: sort, direction: current === "desc" ? "asc" : "desc" }));
-  made.append(button);
   return made;
 }
