@@ -46,7 +46,7 @@ function event(step: Step, leave: () => void): Node[] {
   const name = title(step, "event:name", step.name, leave);
   const kind = element("span", "step-kind", text("visit.event"));
   name.prepend(kind, " ");
-  const where = element("span", "step-where", text("visit.on", { page: step.page }));
+  const where = element("span", "step-on", text("visit.on", { page: step.page }));
   where.title = step.page;
   return [name, ...(step.page ? [where] : []), ...carried(step, leave)];
 }
