@@ -7,8 +7,10 @@ import type { Picture } from "./picture.ts";
 const LABEL_WIDTH = 74;
 const AXIS_HEIGHT = 30;
 
-/** `point` is called when the pointer moves; colours and font are those of the box. */
-export function optionsOf(picture: Picture, box: HTMLElement, point: (plot: uPlot) => void): uPlot.Options {
+type Hook = (plot: uPlot) => void;
+
+/** `point` is called when the pointer moves, `drawn` after every drawing; colours and font are those of the box. */
+export function optionsOf(picture: Picture, box: HTMLElement, { point, drawn }: { point: Hook; drawn: Hook }): uPlot.Options {
   const style = getComputedStyle(box);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const axis = { stroke: colour("--muted"), font: `12px ${style.fontFamily}`, ticks: { show: false } };
@@ -18,7 +20,7 @@ export function optionsOf(picture: Picture, box: HTMLElement, point: (plot: uPlo
     padding: [10, 26, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, fill: colour("--card") } },
-    hooks: { setCursor: [point], draw: [(plot) => drawMarks(plot, picture.marks ?? [], colour("--muted"))] },
+    hooks: { setCursor: [point], draw: [(plot) => drawMarks(plot, picture.marks ?? [], colour("--muted")), drawn] },
     scales: {
       x: { time: false, range: (_plot, least, most) => (least === most ? [least - 1, most + 1] : [least, most]) },
       y: { range: (_plot, _least, most) => [0, Math.max(picture.atLeast ?? 4, (most ?? 0) * 1.1)] },

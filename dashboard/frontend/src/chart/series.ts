@@ -30,7 +30,6 @@ export class SeriesChart {
     const { clientWidth: width, clientHeight: height } = this.box;
     if (!this.#plot || !width || (this.#plot.width === width && this.#plot.height === height)) return;
     this.#plot.setSize({ width, height });
-    this.#placeFlags();
   }
 
   /** A canvas takes its colours once, so another theme is another plot. */
@@ -42,14 +41,14 @@ export class SeriesChart {
     this.#tip.hidden = true;
     const places = picture.ticks.map((_, place) => place);
     const columns = picture.lines.flatMap((line) => columnsOf(line, picture));
-    this.#plot = new uPlot(optionsOf(picture, this.box, (plot) => this.#point(plot)), [places, ...columns] as uPlot.AlignedData, this.box);
+    const hooks = { point: (plot: uPlot) => this.#point(plot), drawn: (plot: uPlot) => this.#placeFlags(plot) };
+    this.#plot = new uPlot(optionsOf(picture, this.box, hooks), [places, ...columns] as uPlot.AlignedData, this.box);
     this.#plot.over.append(this.#tip, this.#flags);
     this.#plot.over.classList.toggle("choosable", Boolean(picture.choose));
     this.#plot.over.addEventListener("click", ({ target }) => {
       const place = this.#plot?.cursor.idx;
       if (place != null && !this.#flags.contains(target as Node)) picture.choose?.(place);
     });
-    this.#placeFlags();
   }
 
   #point(plot: uPlot): void {
@@ -62,9 +61,8 @@ export class SeriesChart {
     this.#tip.style.setProperty("--x", `${Math.min(Math.max(x, half), Math.max(half, plot.over.clientWidth - half))}px`);
   }
 
-  #placeFlags(): void {
-    const plot = this.#plot;
-    if (!plot) return;
+  /** Where places lie is known only once the plot has drawn itself, which it does a little later. */
+  #placeFlags(plot: uPlot): void {
     const made = (this.#picture?.flags ?? []).map((flag) => {
       const found = button("series-note", element("span", "visually-hidden", flag.text), () => flag.open?.());
       found.title = flag.text;

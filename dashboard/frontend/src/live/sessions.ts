@@ -54,12 +54,13 @@ export class SessionTable {
   #row(): Row<Session> {
     const place = new Place(this.flags);
     const software = element("span", "software");
+    const link = element("a", "visitor-link", place.element);
     const [page, entry, source] = [element("span", "path"), element("span", "path"), element("span")];
     const [pages, long, seen] = [element("span"), element("span"), element("span")];
     const row = element(
       "tr",
       "",
-      cell("visitor", place.element, software),
+      cell("visitor", link, software),
       cell("page", page),
       cell("entry", entry),
       cell("source", source),
@@ -72,6 +73,7 @@ export class SessionTable {
       element: row,
       update: (session) => {
         place.show(session.country);
+        link.href = timeline(session);
         setText(software, softwareOf(session));
         path(page, session.page);
         path(entry, session.entry_page);
@@ -90,6 +92,11 @@ function cell(name: string, ...children: Node[]): HTMLTableCellElement {
   const made = element("td", name, ...children);
   made.setAttribute("role", "cell");
   return made;
+}
+
+/** Everything that the visit has done so far. */
+function timeline({ id, started_at: at }: Session): string {
+  return `sessions?${new URLSearchParams({ period: "day", session: id, at: String(at) })}`;
 }
 
 function path(target: HTMLElement, value: string): void {
