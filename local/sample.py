@@ -70,7 +70,9 @@ def settle() -> None:
     """Make the loaded visits history at once; the scheduled jobs would do so within the hour."""
     program = str(Path(sys.executable).with_name("liveinsight"))
     for command in ((program, "rollup", "--now"), (program, "archive")):
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+        if done.returncode:
+            print(f"{' '.join(command[1:])} failed, the next scheduled run does it: {done.stderr.strip()}", flush=True)
 
 
 def _known(layout: Layout, site: str) -> Known:

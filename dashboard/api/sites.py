@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct, convert, to_builtins
+from msgspec import UNSET, Meta, Struct, UnsetType, convert, to_builtins
+from msgspec.structs import replace
 
 from dashboard.access import Caller
 from dashboard.api.noun import Noun
@@ -17,7 +18,7 @@ Short = Annotated[str, Meta(max_length=500)]
 
 
 class SiteAnswer(Struct, kw_only=True):
-    """A site. Times are UTC milliseconds."""
+    """A site. Times are UTC milliseconds. What only its owners set and see is there for callers who may change it."""
 
     key: Annotated[str, Meta(description="Goes into the snippet; `site_id` in questions.")]
     name: str
@@ -25,11 +26,11 @@ class SiteAnswer(Struct, kw_only=True):
     timezone: Annotated[str, Meta(description="Its days are those of this time zone.", examples=["Asia/Seoul"])]
     created_at: int
     first_event_at: int | None
-    shards: Annotated[int, Meta(description="Partitions for a very busy site.")]
-    retention_days: int | None
-    allowed_origins: list[str]
-    excluded_addresses: list[str]
-    excluded_paths: list[str]
+    shards: Annotated[int, Meta(description="Partitions for a very busy site.")] | UnsetType = UNSET
+    retention_days: int | UnsetType | None = UNSET
+    allowed_origins: list[str] | UnsetType = UNSET
+    excluded_addresses: list[str] | UnsetType = UNSET
+    excluded_paths: list[str] | UnsetType = UNSET
 
 
 class NewSite(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -55,7 +56,7 @@ class SiteChanges(Struct, kw_only=True, forbid_unknown_fields=True):
 @noun.endpoint("GET", "/api/v2/sites", summary="List the sites")
 def every(asking: Caller, query: Paging) -> Page[SiteAnswer]:
     """Those that the caller may open, by name."""
-    return page([_answer(site) for site in sites.every() if asking.opens(site.key)], query)
+    return page([_answer(site, asking) for site in sites.every() if asking.opens(site.key)], query)
 
 
 @noun.endpoint(
@@ -71,12 +72,12 @@ def create(asking: Caller, body: NewSite) -> SiteAnswer:
     """Needs a token of all sites: one of some sites could not open the new one."""
     if asking.sites is not None:
         raise Forbidden("foreign_site", "only a token of all sites can register another one")
-    return _answer(sites.add(body.name, body.domain, body.timezone))
+    return _answer(sites.add(body.name, body.domain, body.timezone), asking)
 
 
 @noun.endpoint("GET", "/api/v2/sites/{site}", summary="Look at a site")
-def get(site: Site) -> SiteAnswer:
-    return _answer(site)
+def get(asking: Caller, site: Site) -> SiteAnswer:
+    return _answer(site, asking)
 
 
 @noun.endpoint(
@@ -86,10 +87,15 @@ def get(site: Site) -> SiteAnswer:
     summary="Change a site",
     example={"excluded_paths": ["/admin/*"]},
 )
-def change(site: Site, body: SiteChanges) -> SiteAnswer:
+def change(asking: Caller, site: Site, body: SiteChanges) -> SiteAnswer:
     """Collectors take a change up within half a minute."""
-    return _answer(sites.change(site.key, sites.Changes(**to_builtins(body))))
+    return _answer(sites.change(site.key, sites.Changes(**to_builtins(body))), asking)
 
 
-def _answer(site: Site) -> SiteAnswer:
-    return convert(site, SiteAnswer, from_attributes=True)
+_OF_OWNERS = ("shards", "retention_days", "allowed_origins", "excluded_addresses", "excluded_paths")
+"""Excluded addresses tell where the owners are, and share links are open to whoever has them."""
+
+
+def _answer(site: Site, asking: Caller) -> SiteAnswer:
+    known = convert(site, SiteAnswer, from_attributes=True)
+    return known if asking.admin else replace(known, **dict.fromkeys(_OF_OWNERS, UNSET))

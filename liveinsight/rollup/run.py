@@ -99,8 +99,8 @@ def roll_up(site: Site, marks: list[LateMarkItem], now_ms: int, *, ongoing: bool
     for mark in marks:
         start = late.start_of(mark)
         _rebuild(site, start, start + HOUR_MS, frontier, report, ongoing=ongoing)
-        if not ongoing:
-            again.mark(site.key, start, now_ms)
+        again.mark(site.key, start, now_ms)
+        if not ongoing:  # younger marks may cover events that are on their way
             late.done(mark)
         report.late_hours += 1
     return report

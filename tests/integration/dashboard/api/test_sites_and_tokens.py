@@ -74,6 +74,17 @@ def test_whoever_reads_one_site_sees_it_and_no_other(api: Api, reader: Api) -> N
     assert code(narrow.post(SITES, {"name": "x", "domain": "x.example"})) == (403, "foreign_site")
 
 
+def test_what_owners_set_is_not_shown_to_readers(api: Api, reader: Api) -> None:
+    changed = api.send("PATCH", "/api/v2/sites/SITE", {"excluded_addresses": ["203.0.113.0/24"]})
+    assert changed.json is not None
+    assert changed.json["excluded_addresses"] == ["203.0.113.0/24"]
+    for path in ("/api/v2/sites/SITE", "/api/v2/sites"):
+        assert "203.0.113" in api.get(path).text
+        seen = reader.get(path)
+        assert "203.0.113" not in seen.text
+        assert "excluded" not in seen.text
+
+
 def test_a_token_is_shown_once(api: Api) -> None:
     token = made(api, label="Nightly\u202e", sites=[api.site.key])
     assert (token["label"], token["scope"], token["sites"]) == ("Nightly", "read", [api.site.key])
