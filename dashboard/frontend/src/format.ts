@@ -12,6 +12,16 @@ function once<T>(key: string, make: () => T): T {
   return made.get(full) as T;
 }
 
+/** What visitors send can be nothing that the browser has words for, and then it throws: one value must not stop a page. */
+function orElse(say: () => string | undefined, otherwise: string): string {
+  try {
+    return say() ?? otherwise;
+  } catch (failure) {
+    if (failure instanceof RangeError) return otherwise;
+    throw failure;
+  }
+}
+
 export function number(value: number): string {
   return once("number", () => new Intl.NumberFormat(locale())).format(value);
 }
@@ -60,31 +70,31 @@ export function ago(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 3) return text("event.now");
   const format = once("ago", () => new Intl.RelativeTimeFormat(locale(), { style: "narrow", numeric: "always" }));
-  return seconds < 60 ? format.format(-seconds, "second") : format.format(-Math.round(seconds / 60), "minute");
+  return orElse(() => (seconds < 60 ? format.format(-seconds, "second") : format.format(-Math.round(seconds / 60), "minute")), "");
 }
 
 /** The time of day in a time zone: `14:05`, `2:05 PM` */
 export function clock(at: number, timeZone: string): string {
   const options = { hour: "numeric", minute: "2-digit", timeZone } as const;
-  return once(`clock ${timeZone}`, () => new Intl.DateTimeFormat(locale(), options)).format(at);
+  return orElse(() => once(`clock ${timeZone}`, () => new Intl.DateTimeFormat(locale(), options)).format(at), "");
 }
 
 /** The same in the shortest form, for axes: `14:05` */
 export function shortClock(at: number, timeZone: string): string {
   const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone } as const;
-  return once(`short ${timeZone}`, () => new Intl.DateTimeFormat(locale(), options)).format(at);
+  return orElse(() => once(`short ${timeZone}`, () => new Intl.DateTimeFormat(locale(), options)).format(at), "");
 }
 
 /** The name of a country by its ISO 3166-1 alpha-2 code. */
 export function country(code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return text("place.unknown");
-  return once("region", () => new Intl.DisplayNames(locale(), { type: "region" })).of(code) ?? code;
+  return orElse(() => once("region", () => new Intl.DisplayNames(locale(), { type: "region" })).of(code), code);
 }
 
-/** The name of a language by its code: `ko-KR` → `Korean (South Korea)` */
+/** The name of a language by its code: `ko-KR` → `Korean (South Korea)`; what only looks like a code stays as it is. */
 export function languageName(code: string): string {
   if (!/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/.test(code)) return text("place.unknown");
-  return once("language", () => new Intl.DisplayNames(locale(), { type: "language" })).of(code.replaceAll("_", "-")) ?? code;
+  return orElse(() => once("language", () => new Intl.DisplayNames(locale(), { type: "language" })).of(code.replaceAll("_", "-")), code);
 }
 
 type DateStyle = "day" | "full" | "month" | "year" | "weekday";
@@ -99,7 +109,7 @@ const DATES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
 
 /** A date of the site's calendar (YYYY-MM-DD, or with a time behind it) in words. */
 export function day(date: string, style: DateStyle = "full"): string {
-  return dates(style).format(Date.parse(`${date.slice(0, 10)}T00:00:00Z`));
+  return orElse(() => dates(style).format(Date.parse(`${date.slice(0, 10)}T00:00:00Z`)), date);
 }
 
 /** Two dates as one range: `1 – 30 Nov 2026` */
@@ -107,18 +117,19 @@ export function dayRange(first: string, last: string): string {
   const options = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" } as const;
   const format = once("range", () => new Intl.DateTimeFormat(locale(), options));
   const [from, to] = [first, last].map((date) => Date.parse(`${date.slice(0, 10)}T00:00:00Z`)) as [number, number];
-  return from === to ? format.format(from) : format.formatRange(from, to);
+  return orElse(() => (from === to ? format.format(from) : format.formatRange(from, to)), `${first} – ${last}`);
 }
 
 /** Date and time of day of a moment (UTC ms) in a time zone. */
 export function moment(at: number, timeZone: string): string {
   const options = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZone } as const;
-  return once(`moment ${timeZone}`, () => new Intl.DateTimeFormat(locale(), options)).format(at);
+  return orElse(() => once(`moment ${timeZone}`, () => new Intl.DateTimeFormat(locale(), options)).format(at), "");
 }
 
-/** An amount of money: `€1,234.50` */
+/** An amount of money: `€1,234.50`; `1,234.5 EURO` where that is no currency. */
 export function money(value: number, currency: string): string {
-  return once(`money ${currency}`, () => new Intl.NumberFormat(locale(), { style: "currency", currency })).format(value);
+  const options = { style: "currency", currency } as const;
+  return orElse(() => once(`money ${currency}`, () => new Intl.NumberFormat(locale(), options)).format(value), `${number(value)} ${currency}`.trim());
 }
 
 function dates(style: DateStyle): Intl.DateTimeFormat {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { ago, clock, country, duration, number, percent, shortClock } from "../src/format.ts";
+import { ago, clock, country, day, dayRange, duration, languageName, moment, money, number, percent, shortClock } from "../src/format.ts";
 import { speak } from "../src/messages.ts";
 
 const AT = Date.UTC(2026, 10, 22, 5, 7);
@@ -47,4 +47,24 @@ test("countries have names, and what is no country is unknown", () => {
   for (const code of ["", "kr", "KOR", "<b>", "../"]) assert.equal(country(code), "Unknown");
   speak("ko", {});
   assert.equal(country("KR"), "대한민국");
+});
+
+test("languages have names, and what only looks like a code stays as it is", () => {
+  assert.equal(languageName("ko-KR"), "Korean (South Korea)");
+  assert.equal(languageName("en_GB"), "British English");
+  for (const code of ["en-US-US", "de-DE-1996-1996", "aaa-aaa-aaa-aaa-aaa", "en-x"]) assert.doesNotThrow(() => languageName(code), code);
+  assert.equal(languageName("en-US-US"), "en-US-US");
+  for (const code of ["", "<b>", "e"]) assert.equal(languageName(code), "Unknown");
+});
+
+test("money in no currency, and days that are none, are said as they are", () => {
+  assert.equal(money(1234.5, "EUR"), "€1,234.50");
+  for (const currency of ["EURO", "<b>", "12€"]) assert.equal(money(1234.5, currency), `1,234.5 ${currency}`);
+  assert.equal(money(1, ""), "1");
+  assert.equal(day("tomorrow"), "tomorrow");
+  assert.equal(dayRange("+10000-01-01", "2026-11-01"), "+10000-01-01 – 2026-11-01");
+  for (const at of [NaN, Infinity, 9e15]) {
+    assert.equal(clock(at, "UTC") + shortClock(at, "UTC") + moment(at, "UTC"), "");
+    assert.doesNotThrow(() => ago(at));
+  }
 });

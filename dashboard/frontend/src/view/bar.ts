@@ -17,11 +17,8 @@ export function openReport(show: (view: View) => void, { compares = false } = {}
   const menus = [segmentMenu(), ...(compares ? [compareMenu()] : []), periodMenu()];
   const tools = find(document, "[data-view-tools]");
   tools.append(filterButton(), ...menus.map((menu) => menu.element), helpButton());
-  const update = () => {
-    showChips(find(document, "[data-chips]"));
-    for (const menu of menus) menu.update();
-    carryAlong();
-  };
+  const parts = [() => showChips(find(document, "[data-chips]")), ...menus.map((menu) => menu.update), carryAlong];
+  const update = () => parts.forEach(attempt);
   let looked = "";
   let seen = view();
   const changed = () => {
@@ -38,6 +35,15 @@ export function openReport(show: (view: View) => void, { compares = false } = {}
   update();
   looked = location.search;
   show(view());
+}
+
+/** What a part of the bar cannot show must not keep the page from showing the rest. */
+function attempt(part: () => void): void {
+  try {
+    part();
+  } catch (failure) {
+    console.error(failure);
+  }
 }
 
 function filterButton(): HTMLElement {

@@ -4,7 +4,7 @@ import { field, input } from "../form/fields.ts";
 import { formIn } from "../form/in_dialog.ts";
 import { text } from "../messages.ts";
 import { site } from "../site.ts";
-import { isDate } from "./periods.ts";
+import { FIRST_DAY, isDate } from "./periods.ts";
 
 /** First and last day, or undefined when the reader thinks better of it. The later of the two is the last. */
 export function askDates(title: string, [from, to]: [string, string]): Promise<{ from: string; to: string } | undefined> {
@@ -21,5 +21,5 @@ export function askDates(title: string, [from, to]: [string, string]): Promise<{
 }
 
 function dateInput(name: string, value: string): HTMLInputElement {
-  return input(name, { type: "date", required: true, value, max: site().today, min: "1970-01-02" });
+  return input(name, { type: "date", required: true, value, max: site().today, min: FIRST_DAY });
 }

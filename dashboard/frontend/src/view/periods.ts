@@ -12,6 +12,8 @@ export type Period =
 
 export const DEFAULT: Period = { name: "30d" };
 const DAY_MS = 86_400_000;
+export const FIRST_DAY = "1970-01-02";
+const LAST_DAY = "2100-12-31";
 const LENGTHS: Partial<Record<Moving, number>> = { "7d": 7, "28d": 28, "30d": 30, "91d": 91 };
 
 export function parsePeriod(parameters: URLSearchParams): Period {
@@ -70,7 +72,7 @@ export function moved(period: Period, by: -1 | 1, today: string): Period | undef
   const [starts, ends] = bounds(found, today) ?? ["", ""];
   // A month goes on beyond today; so many days would mostly be empty.
   const future = starts > today || (found.name === "custom" && by > 0 && ends > today);
-  return future || starts < "1970-01-02" ? undefined : found;
+  return future || starts < FIRST_DAY ? undefined : found;
 }
 
 /** The intervals that a chart of this period can have, and first of all the one that suits it best. */
@@ -84,7 +86,9 @@ export function intervals(period: Period, today: string): [Interval, ...Interval
   return days <= 370 ? ["month", "week", "day"] : ["month", "week"];
 }
 
+/** Whether it is a day, YYYY-MM-DD, of the years that people look at: those around it are days too, for the API as well. */
 export function isDate(text: string): boolean {
+  if (text < FIRST_DAY || text > LAST_DAY) return false;
   const moment = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text);
 }

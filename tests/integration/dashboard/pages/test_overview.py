@@ -159,3 +159,11 @@ def test_who_is_there_now_is_said(look: Open, own_shop: Dashboard) -> None:
     expect(page.locator("[data-now]")).to_contain_text("1 visitor now")
     page.locator("[data-now]").click()
     page.wait_for_url("**/live*")
+
+
+def test_values_that_only_look_like_codes_stop_nothing(look: Open) -> None:
+    page = look("/?f=is_not,visit:language,en-US-US&f=is_not,visit:country,ZZ&period=month&date=9999-12-01")
+    expect(page.locator(".chip").first).to_contain_text("Language is not en-US-US")
+    expect(page.locator(".chip")).to_have_count(2)
+    expect(page.locator(".period .menu-label")).to_have_text("This month")
+    assert figure(page, "visitors") == "3"
