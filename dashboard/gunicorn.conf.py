@@ -22,6 +22,8 @@ keepalive = 75
 graceful_timeout = 5
 # Who may say that a request came over TLS. FORWARDED_ALLOW_IPS is gunicorn's own variable.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
+# Filters lie in the address; the pages write none of over 4,000 characters, which the log-in page takes along as well.
+limit_request_line = 8190
 accesslog = None
 # Nobody steers a running server from outside, and its socket would lie in somebody's home folder.
 control_socket_disable = True

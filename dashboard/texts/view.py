@@ -6,7 +6,7 @@ from dashboard.texts import forms
 
 
 def plain() -> dict[str, str]:
-    return _periods() | _comparisons() | _filters() | _dimensions() | _values() | _frame() | forms.plain()
+    return _periods() | _comparisons() | _filters() | _dimensions() | _values() | _frame() | _refusals() | forms.plain()
 
 
 def _periods() -> dict[str, str]:
@@ -54,6 +54,7 @@ def _filters() -> dict[str, str]:
         "filter.negate": gettext("Turn around: {filter}"),
         "filter.remove": gettext("Remove: {filter}"),
         "filter.clear": gettext("Remove all filters"),
+        "filter.removeThis": gettext("Remove this filter"),
         "filter.by": gettext("Only {value}"),
         "filter.or": gettext(" or "),
         "filter.more": gettext("{n} more"),
@@ -148,6 +149,7 @@ def _frame() -> dict[str, str]:
         "problem.unknown": gettext("Something went wrong."),
         "problem.busy": gettext("Too many requests at once. Try again in {seconds} s."),
         "problem.retry": gettext("Try again"),
+        "problem.reload": gettext("Reload the page"),
         "warnings.title": gettext("These numbers are not complete:"),
         "table.range": gettext("{from}–{to} of {total}"),
         "table.pages": gettext("Pages of the table"),
@@ -156,4 +158,35 @@ def _frame() -> dict[str, str]:
         "table.csv": gettext("Download CSV"),
         "keys.title": gettext("Keyboard shortcuts"),
         "keys.live": gettext("Live page"),
+    }
+
+
+def _refusals() -> dict[str, str]:
+    """Why the API does not answer, and what to do; `refusal.ts` finds out which of them it is."""
+    return {
+        "refused.above": gettext("Nothing can be shown here; the message above the page says why."),
+        "refused.invalid_filters": gettext("These filters cannot be used. Change or remove them."),
+        "refused.pattern": gettext(
+            "A filter has a regular expression that cannot be read. Change or remove the filter."
+        ),
+        "refused.country": gettext(
+            "A filter names a country that does not exist. Choose one from the list, or remove the filter."
+        ),
+        "refused.goal": gettext(
+            "There is no goal “{goal}” any more: it was deleted or renamed. Remove the filter, or choose another goal."
+        ),
+        "refused.stepGoal": gettext(
+            "There is no goal “{goal}” any more: it was deleted or renamed. Choose another one."
+        ),
+        "refused.long": gettext("The filters have too many values, or values that are too long. Remove some."),
+        "refused.invalid_metrics": gettext(
+            "These figures cannot be told with these filters. Change or remove the filters."
+        ),
+        "refused.invalid_date_range": gettext("This time cannot be shown. Choose another period."),
+        "refused.invalid_compare": gettext("There is nothing to compare this period with. Choose another comparison."),
+        "refused.question": gettext(
+            "The server did not understand what this page asked. It may have been updated: reload the page."
+        ),
+        "refused.unknown_site": gettext("This site is gone: it was removed, or you may not see it any more."),
+        "view.tooLong": gettext("The address of the page would be too long. Use fewer or shorter values."),
     }

@@ -1,7 +1,6 @@
 /** Forms that say what is wrong beside the field that is wrong. */
-import { Refused, said } from "../ask.ts";
+import { Refused, said, translated } from "../ask.ts";
 import { element } from "../dom.ts";
-import { has, text } from "../messages.ts";
 import { faultyField } from "./fault.ts";
 
 export type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -67,11 +66,13 @@ export class CheckedForm {
 
   #fault(failure: unknown): { message: string; field: string | undefined } {
     if (failure instanceof Mistake) return { message: failure.message, field: failure.field };
-    if (!(failure instanceof Refused)) console.error(failure);
-    const code = failure instanceof Refused ? failure.code : "";
-    const message = said(failure);
+    if (!(failure instanceof Refused)) {
+      console.error(failure);
+      return { message: said(failure), field: undefined };
+    }
+    const { code, message } = failure;
     const names = this.#inputs().map(({ name }) => name);
-    return { message: has(`refused.${code}`) ? text(`refused.${code}`) : readable(message), field: faultyField(code, message, names, this.aliases) };
+    return { message: translated(failure) ?? readable(message), field: faultyField(code, message, names, this.aliases) };
   }
 
   #isComplete(): boolean {

@@ -1,12 +1,13 @@
 /** The bar above every report: filters, segments, period and comparison. */
 import { button, find } from "../dom.ts";
 import { text } from "../messages.ts";
+import { toast } from "../toast.ts";
 import { showChips } from "./chips.ts";
 import { editFilter } from "./filter_dialog.ts";
 import { listenToKeys, showHelp } from "./keys.ts";
 import { compareMenu, periodMenu } from "./period_menu.ts";
 import { segmentMenu } from "./segments.ts";
-import { onLook, sameView, view, type View } from "./view.ts";
+import { onLook, onTooLong, sameView, view, type View } from "./view.ts";
 import { forgetWarnings } from "./warnings.ts";
 
 /**
@@ -31,6 +32,7 @@ export function openReport(show: (view: View) => void, { compares = false } = {}
     show(seen);
   };
   onLook(changed);
+  onTooLong(() => toast(text("view.tooLong")));
   listenToKeys();
   update();
   looked = location.search;

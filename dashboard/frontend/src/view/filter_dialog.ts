@@ -7,10 +7,8 @@ import { field, input, select } from "../form/fields.ts";
 import { formIn } from "../form/in_dialog.ts";
 import { text } from "../messages.ts";
 import { FilterValues } from "./filter_values.ts";
-import { operatorsOf, replaced, type Filter, type Operator } from "./filters.ts";
+import { MOST_PROPERTY, operatorsOf, replaced, type Filter, type Operator } from "./filters.ts";
 import { look, view } from "./view.ts";
-
-const MOST_PROPERTY = 300;
 
 /** Opens the dialog; what is chosen is looked at. Without `old` a new filter is made. */
 export function editFilter(old?: Filter, dimension = old?.dimension ?? "event:page"): void {

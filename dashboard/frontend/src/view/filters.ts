@@ -1,4 +1,6 @@
 /** Filters as the page has them, as the URL writes them and as the API takes them. */
+import { GROUPS, PROPS } from "../dimension.ts";
+
 export const OPERATORS = ["is", "is_not", "contains", "contains_not", "matches", "matches_not"] as const;
 export type Operator = (typeof OPERATORS)[number];
 
@@ -15,13 +17,21 @@ export type ApiFilter =
   | [string, ApiFilter | ApiFilter[]];
 
 const MOST_VALUES = 50;
-const DIMENSION = /^(visit:[a-z_]+|event:(page|goal|name|hostname)|event:props:.{1,300})$/s;
+/** Characters of the name of a custom property. */
+export const MOST_PROPERTY = 300;
+const DIMENSIONS = new Set(GROUPS.flatMap(([, dimensions]) => dimensions));
 
 /** `is,visit:source,Google,Bing`: commas inside a part are written as %2C, and % as %25. Undefined for anything else. */
 export function parseFilter(text: string): Filter | undefined {
   const [operator = "", dimension = "", ...values] = text.split(",").map(decoded);
-  if (!operatorsOf(dimension).includes(operator as Operator) || !DIMENSION.test(dimension) || !values.length) return undefined;
+  if (!operatorsOf(dimension).includes(operator as Operator) || !isFilterable(dimension) || !values.length) return undefined;
   return { operator: operator as Operator, dimension, values: values.slice(0, MOST_VALUES) };
+}
+
+/** Whether the page can filter by it: what the menu offers, and custom properties. */
+export function isFilterable(dimension: string): boolean {
+  const property = dimension.startsWith(PROPS) ? dimension.length - PROPS.length : 0;
+  return DIMENSIONS.has(dimension) || (property > 0 && property <= MOST_PROPERTY);
 }
 
 export function writeFilter({ operator, dimension, values }: Filter): string {

@@ -7,7 +7,7 @@ import { formIn } from "../form/in_dialog.ts";
 import { text } from "../messages.ts";
 import { site, sitePath } from "../site.ts";
 import { choice, menu } from "./menu.ts";
-import { apiFilters, operatorsOf, sameFilters, type ApiFilter, type Filter, type Operator } from "./filters.ts";
+import { apiFilters, isFilterable, operatorsOf, sameFilters, type ApiFilter, type Filter, type Operator } from "./filters.ts";
 import { hrefOf, look, view } from "./view.ts";
 
 interface Segment {
@@ -64,7 +64,7 @@ function saving(filters: Filter[], current: Segment | undefined): HTMLElement[] 
 /** The filters as the page can show them; segments made by the API can be more than that. */
 export function plain(filters: readonly ApiFilter[]): Filter[] | undefined {
   const found = filters.map(([operator, dimension, values, ...more]): Filter | undefined =>
-    typeof dimension === "string" && operatorsOf(dimension).includes(operator as Operator) && values && !more.length
+    typeof dimension === "string" && isFilterable(dimension) && operatorsOf(dimension).includes(operator as Operator) && values && !more.length
       ? { operator: operator as Operator, dimension, values }
       : undefined,
   );

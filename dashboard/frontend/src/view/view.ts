@@ -22,6 +22,11 @@ export interface View {
 export const MOST_FILTERS = 20;
 const INTERVALS: readonly Interval[] = ["hour", "day", "week", "month"];
 const OWN = ["period", "date", "from", "to", "compare", "cfrom", "cto", "weekday", "interval", "f"];
+/**
+ * Characters of an address. The server takes 8,190 bytes of one, and the log-in page has to take the address along as a
+ * parameter of its own, where every % needs three characters.
+ */
+export const MOST_URL = 4000;
 const changed = new EventTarget();
 
 /** What these parameters of a URL mean. Whatever they do not say, or say wrongly, is as if it were left out. */
@@ -54,15 +59,19 @@ export function writeView(view: View, parameters: URLSearchParams): URLSearchPar
 
 export const view = (): View => parseView(new URLSearchParams(location.search));
 
-/** A link to this page with another view. */
+/** A link to this page with another view; to where the page is already when the address would be too long to load. */
 export function hrefOf(change: Partial<View>, path = location.pathname): string {
+  return loadable(urlOf(change, path), path);
+}
+
+function urlOf(change: Partial<View>, path: string): string {
   const parameters = new URLSearchParams(path === location.pathname ? location.search : "");
   return withQuery(path, writeView({ ...view(), ...change }, parameters));
 }
 
 /** Looks at something else; what is given changes, the rest stays. */
 export function look(change: Partial<View>): void {
-  go(hrefOf(change));
+  go(urlOf(change, location.pathname));
 }
 
 /** A parameter of the page's own, such as an open table. */
@@ -74,11 +83,15 @@ export function setParameter(name: string, value: string | null, how: "push" | "
 
 /** Several of them at once, as one step of the browser's history. */
 export function setParameters(values: Record<string, string | null>, how: "push" | "replace" = "push"): void {
-  go(hrefWith(values), how);
+  go(urlWith(values), how);
 }
 
 /** A link to this page with other parameters of its own. */
 export function hrefWith(values: Record<string, string | null>): string {
+  return loadable(urlWith(values), location.pathname);
+}
+
+function urlWith(values: Record<string, string | null>): string {
   const parameters = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(values)) {
     if (value === null) parameters.delete(name);
@@ -100,8 +113,24 @@ export function sameView(one: View, other: View): boolean {
   );
 }
 
+/** Calls back when something else was to be looked at, and its address would have been too long. */
+export function onTooLong(run: () => void): void {
+  changed.addEventListener("toolong", run);
+}
+
+function loadable(url: string, path: string): string {
+  if (url.length <= MOST_URL) return url;
+  return path === location.pathname ? path + location.search : path;
+}
+
 function go(url: string, how: "push" | "replace" = "push"): void {
-  if (url === location.pathname + location.search) return;
+  const current = location.pathname + location.search;
+  if (url === current) return;
+  // From an address that is too long already, every step to a shorter one helps.
+  if (url.length > MOST_URL && url.length >= current.length) {
+    changed.dispatchEvent(new Event("toolong"));
+    return;
+  }
   if (how === "push") history.pushState(null, "", url);
   else history.replaceState(null, "", url);
   changed.dispatchEvent(new Event("look"));
