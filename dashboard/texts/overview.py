@@ -59,6 +59,7 @@ def _explanations() -> dict[str, str]:
         "change.same": gettext("unchanged "),
         "change.points": gettext("{n} pts"),
         "change.from": gettext("before: {value}"),
+        "change.noData": gettext("no data before {date}"),
     }
 
 

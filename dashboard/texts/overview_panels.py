@@ -110,6 +110,10 @@ def _panels() -> dict[str, str]:
         "panels.noPlaces": gettext(
             "Nothing finer than countries is known about these visits: the address lookup must tell regions and cities."
         ),
+        "panels.noCountries": gettext(
+            "No country is known. The server finds countries by the addresses of visitors: its address lookup must be "
+            "set up, and private addresses have none."
+        ),
         "panels.noCampaigns": gettext(
             "No visits with this tag. Add utm_source, utm_medium and utm_campaign to the links that you share, "
             "and see here what they bring."
@@ -132,6 +136,11 @@ def _panels() -> dict[str, str]:
 
 def _details() -> dict[str, str]:
     return {
+        "details.pages": gettext("Pages"),
+        "details.entry_pages": gettext("Entry pages"),
+        "details.exit_pages": gettext("Exit pages"),
+        "details.devices": gettext("Devices"),
+        "details.systems": gettext("Operating systems"),
         "details.search": gettext("Search"),
         "details.notFound": gettext("Nothing found. Search for another part of the text."),
         "details.progress": gettext("{done} of {total} rows…"),

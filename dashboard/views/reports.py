@@ -4,6 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from dashboard.views.showing import show
+from dashboard.views.sites import snippet
 
 blueprint = Blueprint("reports", __name__)
 NAMES = ("sessions", "funnels", "journeys", "retention", "events", "vitals")
@@ -12,7 +13,7 @@ NAMES = ("sessions", "funnels", "journeys", "retention", "events", "vitals")
 
 @blueprint.get("/sites/<string(maxlength=64):key>/")
 def overview(key: str) -> str | Response:
-    return show("reports/overview.html", key, name="overview")
+    return show("reports/overview.html", key, name="overview", snippet=snippet(key))
 
 
 @blueprint.get(f"/sites/<string(maxlength=64):key>/<any({','.join(NAMES)}):name>")

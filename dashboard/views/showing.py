@@ -8,8 +8,10 @@ from flask import current_app, render_template
 from werkzeug.wrappers import Response
 
 from dashboard import viewers
+from dashboard.api.live import look
 from dashboard.people import require_login
 from liveinsight import sites
+from liveinsight.sites import Site
 
 
 def show(template: str, key: str, **values: Any) -> str | Response:
@@ -26,5 +28,19 @@ def show(template: str, key: str, **values: Any) -> str | Response:
     others = [] if linked else sites.every()
     collector_url = current_app.extensions["settings"].collector_url
     return render_template(
-        template, site=site, sites=others, today=today, may_edit=not linked, collector_url=collector_url, **values
+        template,
+        site=site,
+        sites=others,
+        today=today,
+        first_day=_first_day(site),
+        may_edit=not linked,
+        collector_url=collector_url,
+        **values,
     )
+
+
+def _first_day(site: Site) -> str:
+    """The day of the first event on the site's calendar; empty while there is none."""
+    # What has just arrived is not noted at the site yet.
+    at_ms = look(site)[1] if site.first_event_at is None else site.first_event_at
+    return "" if at_ms is None else datetime.fromtimestamp(at_ms / 1000, ZoneInfo(site.timezone)).date().isoformat()

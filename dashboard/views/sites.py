@@ -52,16 +52,20 @@ def add() -> Response:
 
 @blueprint.get("/sites/<string(maxlength=64):key>/install")
 def install(key: str) -> str:
-    source = f"{current_app.extensions['settings'].dashboard_url}/li.js"
-    snippet = f'<script defer src="{source}" data-site="{sites.get(key).key}"></script>'
     return render_template(
         "install.html",
         section="install",
         site=sites.get(key),
         sites=sites.every(),
-        snippet=snippet,
+        snippet=snippet(sites.get(key).key),
         stub=f"<script>{STUB}</script>",
     )
+
+
+def snippet(key: str) -> str:
+    """The line that puts the tracker on a page of the site."""
+    source = f"{current_app.extensions['settings'].dashboard_url}/li.js"
+    return f'<script defer src="{source}" data-site="{key}"></script>'
 
 
 def _sites_on(domain: str) -> list[Site]:

@@ -7,6 +7,8 @@ export interface Site {
   readonly timeZone: string;
   /** Today on the site's calendar when the page was made, YYYY-MM-DD. */
   readonly today: string;
+  /** The day of the first event; before it there is nothing to compare with. */
+  readonly firstDay: string;
   /** URL of the folder with the flags, and of the map. */
   readonly flags: string;
   readonly world: string;
@@ -18,8 +20,8 @@ let known: Site | undefined;
 
 export function site(): Site {
   if (known) return known;
-  const { site = "", domain = "", timezone = "UTC", today = "", flags = "", world = "", mayEdit } = find(document, "[data-site]").dataset;
-  return (known = { key: site, domain, timeZone: timezone, today, flags, world, mayEdit: mayEdit === "true" });
+  const { site = "", domain = "", timezone = "UTC", today = "", firstDay, flags = "", world = "", mayEdit } = find(document, "[data-site]").dataset;
+  return (known = { key: site, domain, timeZone: timezone, today, firstDay: firstDay || today, flags, world, mayEdit: mayEdit === "true" });
 }
 
 /** Where the API has something of the site: `sitePath("goals", id)` */

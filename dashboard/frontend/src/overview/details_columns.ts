@@ -4,9 +4,9 @@ import { dimensionName, valueName } from "../dimension.ts";
 import { element } from "../dom.ts";
 import { share } from "../format.ts";
 import { text } from "../messages.ts";
-import type { Value } from "../stats.ts";
 import type { Column } from "../table.ts";
 import { changeElement } from "./change.ts";
+import { sayNoData } from "./compared.ts";
 import type { DetailLine, Rows } from "./details_rows.ts";
 import { kindOf, plain, say } from "./metrics.ts";
 import { headOf } from "./panels_show.ts";
@@ -14,7 +14,7 @@ import { headOf } from "./panels_show.ts";
 /** A rise of these is no good news. */
 const INVERSE = ["bounce_rate", "exit_rate"];
 /** Their change is told in points, as they are percentages themselves. */
-const RATES = ["bounce_rate", "conversion_rate", "group_conversion_rate"];
+const RATES = ["bounce_rate", "conversion_rate", "group_conversion_rate", "scroll_depth"];
 
 export function columnsOf(rows: Rows, metrics: readonly string[], dimension: string, chosen: () => void): Column<DetailLine>[] {
   const first: Column<DetailLine> = {
@@ -24,7 +24,7 @@ export function columnsOf(rows: Rows, metrics: readonly string[], dimension: str
     sort: dimension,
   };
   const columns = shownMetrics(rows, metrics).flatMap((metric) => {
-    const made = [figure(metric, metrics.indexOf(metric), dimension, rows.warnings?.[metric])];
+    const made = [figure(metric, metrics.indexOf(metric), dimension, rows)];
     return metric === "visitors" && rows.all ? [...made, ofAll(metrics.indexOf(metric), rows.all)] : made;
   });
   return [first, ...columns];
@@ -36,7 +36,7 @@ export function fileColumns(rows: Rows, metrics: readonly string[], dimension: s
   const compared = lines.some(({ before }) => before);
   const money = lines.flatMap((line) => line.metrics).find((value) => typeof value === "object" && value !== null);
   const places = shownMetrics(rows, metrics).filter((metric) => metric !== "exit_rate").map((metric) => metrics.indexOf(metric));
-  const earlier = compared ? places.flatMap((place) => comparing(metrics[place] ?? "", place, dimension)) : [];
+  const earlier = compared ? places.flatMap((place) => comparing(metrics[place] ?? "", place, dimension, rows)) : [];
   const currency: Column<DetailLine>[] = money ? [{ label: text("details.currency"), cell: () => "", plain: currencyOf }] : [];
   return [first!, ...others, ...currency, ...earlier];
 }
@@ -46,14 +46,15 @@ function shownMetrics({ lines }: Rows, metrics: readonly string[]): string[] {
   return metrics.filter((metric, place) => !metric.endsWith("_revenue") || lines.some((line) => line.metrics[place] !== null));
 }
 
-function figure(metric: string, place: number, dimension: string, warning: { message?: string; warning?: string } | undefined): Column<DetailLine> {
+function figure(metric: string, place: number, dimension: string, { warnings, comparable }: Rows): Column<DetailLine> {
   const { label, hint } = headOf(metric, dimension);
+  const warning = warnings?.[metric];
   const sortable = metric === "exit_rate" ? {} : { sort: metric };
   return {
     label,
     hint: [hint, warning?.warning ?? warning?.message].filter(Boolean).join("\n\n"),
     number: true,
-    cell: (line) => cell(metric, line.metrics[place], line.before?.[place], line.change?.[place]),
+    cell: (line) => cell(metric, line, place, comparable),
     plain: (line) => plain(line.metrics[place]),
     ...sortable,
   };
@@ -70,20 +71,21 @@ function ofAll(place: number, all: number): Column<DetailLine> {
   };
 }
 
-function comparing(metric: string, place: number, dimension: string): Column<DetailLine>[] {
+function comparing(metric: string, place: number, dimension: string, { comparable }: Rows): Column<DetailLine>[] {
   const { label } = headOf(metric, dimension);
   return [
     { label: text("details.before", { column: label }), cell: () => "", plain: (line) => plain(line.before?.[place]) },
-    { label: text(RATES.includes(metric) ? "details.points" : "details.change", { column: label }), cell: () => "", plain: (line) => line.change?.[place] ?? null },
+    { label: text(RATES.includes(metric) ? "details.points" : "details.change", { column: label }), cell: () => "", plain: (line) => (comparable ? (line.change?.[place] ?? null) : null) },
   ];
 }
 
-function cell(metric: string, value: Value | undefined, before: Value | undefined, change: number | null | undefined): Node | string {
+function cell(metric: string, { metrics, before, change }: DetailLine, place: number, comparable: boolean): Node | string {
   const kind = kindOf(metric);
-  const shown = say(value, kind);
-  if (change === null || change === undefined) return shown;
-  const made = changeElement(change, { inverse: INVERSE.includes(metric), points: RATES.includes(metric) });
-  made.title = text("change.from", { value: say(before, kind) });
+  const shown = say(metrics[place], kind);
+  const told = change?.[place];
+  if (told === null || told === undefined) return shown;
+  const made = changeElement(comparable ? told : null, { inverse: INVERSE.includes(metric), points: RATES.includes(metric) });
+  made.title = comparable ? text("change.from", { value: say(before?.[place], kind) }) : sayNoData();
   return element("span", "figure-pair", shown, " ", made);
 }
 

@@ -4,7 +4,7 @@ import { openDialog, type Dialog } from "../dialog.ts";
 import { dimensionName } from "../dimension.ts";
 import { element } from "../dom.ts";
 import { number } from "../format.ts";
-import { text } from "../messages.ts";
+import { has, text } from "../messages.ts";
 import { Panel } from "../panel.ts";
 import { site } from "../site.ts";
 import { csv, download, pager, table, type Order } from "../table.ts";
@@ -17,6 +17,12 @@ import { nothing } from "./panels_show.ts";
 
 const LIMIT = 100;
 const TYPING_MS = 200;
+
+/** As the panel or its tab is called, where that says enough by itself. */
+function titleOf({ name, dimension }: Breakdown): string {
+  const known = [`details.${name}`, `tab.${name}`].find(has);
+  return known && !name.startsWith("utm_") ? text(known) : dimensionName(dimension);
+}
 
 export class DetailsDialog {
   readonly name: string;
@@ -38,7 +44,7 @@ export class DetailsDialog {
     private readonly chosen: () => void,
   ) {
     this.name = breakdown.name;
-    this.#dialog = openDialog(dimensionName(breakdown.dimension), "wide", () => {
+    this.#dialog = openDialog(titleOf(breakdown), "wide", () => {
       this.#saving.abort();
       closed();
     });
@@ -114,8 +120,8 @@ export class DetailsDialog {
     };
     try {
       const lines = await this.#rows.every(this.#wanted, this.#saving.signal, tell);
-      const { all, warnings } = await this.#rows.page({ ...this.#wanted, limit: 1, offset: 0 }, this.#saving.signal);
-      const rows = { lines, total: lines.length, all, warnings };
+      const { all, warnings, comparable } = await this.#rows.page({ ...this.#wanted, limit: 1, offset: 0 }, this.#saving.signal);
+      const rows = { lines, total: lines.length, all, warnings, comparable };
       const columns = fileColumns(rows, this.#rows.metrics, this.breakdown.dimension, lines);
       download(`${site().domain}-${this.name.replaceAll(/[^\w-]+/g, "-")}.csv`, csv(columns, lines));
       this.#save.textContent = text("table.csv");

@@ -1,8 +1,9 @@
 /** The rows of a full table: asked page by page, or at once where the page has the names by which they are searched. */
 import { valueName } from "../dimension.ts";
-import { query, type Meta, type Value } from "../stats.ts";
+import { query, type Meta, type Row, type Value } from "../stats.ts";
 import type { Order } from "../table.ts";
 import type { View } from "../view/view.ts";
+import { figuresOf, lacksData, type Figures } from "./compared.ts";
 import { plain } from "./metrics.ts";
 import type { Breakdown } from "./panels_list.ts";
 import { exitRates, visitors } from "./panels_load.ts";
@@ -15,12 +16,8 @@ const MOST_EXIT_RATES = 1000;
 const AT_ONCE = 1000;
 export const MOST_ROWS = 10_000;
 
-export interface DetailLine {
+export interface DetailLine extends Figures {
   value: string;
-  metrics: Value[];
-  /** Of the time that is compared with. */
-  before?: Value[];
-  change?: (number | null)[];
 }
 
 export interface Wanted {
@@ -36,6 +33,8 @@ export interface Rows {
   /** What the percentages are of; null where they would say nothing. */
   all: number | null;
   warnings: Meta["metric_warnings"];
+  /** Whether there was data in the whole time that is compared with. */
+  comparable: boolean;
 }
 
 export class DetailRows {
@@ -80,18 +79,20 @@ export class DetailRows {
 
   async #ask({ search, order, offset, limit }: Wanted, signal?: AbortSignal): Promise<Rows> {
     const { dimension } = this.breakdown;
-    const metrics = asked(this.metrics);
+    const own = asked(this.metrics);
+    const metrics = tellsEntries(own, this.#about.filters, dimension) ? [...own, ENTRIES] : own;
     const order_by: [string, "asc" | "desc"][] = [[order.by, order.direction]];
     // Rows with the same figure have an order too, or pages would repeat some of them.
     if (order.by !== dimension) order_by.push([dimension, "asc"]);
     const wanted = { metrics, dimensions: [dimension], filters: ownFilters(this.breakdown, search), order_by, include: { total_rows: true }, pagination: { limit, offset } };
     const [found, all, rates] = await Promise.all([query(this.#about, wanted, signal, true), this.#everybody(), this.#rates()]);
-    const lines = found.results.map(({ dimensions, metrics: values, comparison }): DetailLine => {
-      const value = String(dimensions[0] ?? "");
+    const lines = found.results.map((row): DetailLine => {
+      const value = String(row.dimensions[0] ?? "");
+      const { metrics: values, before, change } = figuresOf(entered(row, metrics), metrics);
       const line = { value, metrics: this.#placed(values, rates?.get(value) ?? null) };
-      return comparison ? { ...line, before: this.#placed(comparison.metrics, null), change: this.#placed(comparison.change, null) } : line;
+      return before && change ? { ...line, before: this.#placed(before, null), change: this.#placed(change, null) } : line;
     });
-    return { lines, total: found.meta.total_rows ?? lines.length, all, warnings: found.meta.metric_warnings };
+    return { lines, total: found.meta.total_rows ?? lines.length, all, warnings: found.meta.metric_warnings, comparable: !lacksData(found.meta) };
   }
 
   /** The values of the answer in the places of all metrics, the exit rate among them. */
@@ -120,6 +121,22 @@ export class DetailRows {
     asking.catch(() => this.#kept.delete(name));
     return asking;
   }
+}
+
+/** Of pages, averages over visits are those of the visits that entered there, which see one page at least. */
+const ENTRIES = "views_per_visit";
+
+function tellsEntries(metrics: readonly string[], filters: View["filters"], dimension: string): boolean {
+  return dimension === "event:page" && metrics.includes("bounce_rate") && !filters.some((filter) => filter.dimension === dimension);
+}
+
+/** The row without a bounce rate where nobody entered, neither now nor before. */
+export function entered(row: Pick<Row, "metrics" | "comparison">, metrics: readonly string[]): Pick<Row, "metrics" | "comparison"> {
+  if (metrics.at(-1) !== ENTRIES || !metrics.includes("bounce_rate")) return row;
+  const [bounces, entries] = [metrics.indexOf("bounce_rate"), metrics.length - 1];
+  const told = (values: readonly Value[]): Value[] => values.map((value, place) => (place === bounces && values[entries] === 0 ? null : value));
+  const { comparison } = row;
+  return { metrics: told(row.metrics), ...(comparison ? { comparison: { ...comparison, metrics: told(comparison.metrics) } } : {}) };
 }
 
 /** The page of rows that was asked for, found by the names that people see. */

@@ -78,7 +78,7 @@ export class MapBody {
     this.#box.setAttribute("aria-label", text("panels.mapLabel"));
     this.#map?.show(rows, filtersOn(view().filters, "visit:country").flatMap(({ operator, values }) => (operator === "is" ? values : [])));
     const known = rows.filter(({ value }) => /^[A-Z]{2}$/.test(value)).length;
-    this.#summary.textContent = counted("panels.countries", known);
+    this.#summary.textContent = known ? counted("panels.countries", known) : text("panels.noCountries");
     return [this.#box, this.#summary];
   }
 

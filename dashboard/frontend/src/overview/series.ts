@@ -11,6 +11,7 @@ import type { Answer, Row } from "../stats.ts";
 import { addDays, type Period } from "../view/periods.ts";
 import { look, type Interval } from "../view/view.ts";
 import { changeElement } from "./change.ts";
+import { valueAt } from "./compared.ts";
 import { plain, say, type Figure } from "./metrics.ts";
 import { isNow, nowLabel, placeOf } from "./time_labels.ts";
 
@@ -31,9 +32,10 @@ export function values(course: Course, now: string): { current: (number | null)[
   const empty = figure.kind === "count" || figure.kind === "money" ? 0 : null;
   const labels = answer.meta.time_labels ?? [];
   const compared = answer.meta.comparison_time_labels;
+  const of = (row: Pick<Row, "metrics"> | null | undefined) => plain(row ? valueAt(row.metrics, place, figure.metric) : null);
   return {
-    current: labels.map((label) => (label > now ? null : (plain(rows.get(label)?.metrics[place]) ?? empty))),
-    other: labels.map((label, index) => otherAt(rows.get(label), place, index < (compared?.length ?? 0) ? empty : null)),
+    current: labels.map((label) => (label > now ? null : (of(rows.get(label)) ?? empty))),
+    other: labels.map((label, index) => otherAt(rows.get(label), of, index < (compared?.length ?? 0) ? empty : null)),
   };
 }
 
@@ -86,9 +88,9 @@ export class CourseChart {
   }
 }
 
-function otherAt(row: Row | undefined, place: number, empty: number | null): number | null {
+function otherAt(row: Row | undefined, of: (row: Pick<Row, "metrics"> | null | undefined) => number | null, empty: number | null): number | null {
   if (row && row.comparison === null) return null;
-  return plain(row?.comparison?.metrics[place]) ?? empty;
+  return of(row?.comparison) ?? empty;
 }
 
 function ratio(value: number | null | undefined, other: number | null | undefined): number | null {
@@ -104,7 +106,7 @@ function tip(course: Course, place: number, value: string, other: string | undef
   const before = answer.meta.comparison_time_labels?.[place];
   if (other !== undefined && before) {
     parts.push(element("p", "tip-value other", element("span", "", whole(before, interval)), element("span", "", other)));
-    if (figure.kind !== "percent") parts.push(changeElement(change, { inverse: figure.inverse ?? false }));
+    if (figure.kind !== "percent") parts.push(changeElement(before.slice(0, 10) < site().firstDay ? null : change, { inverse: figure.inverse ?? false }));
   }
   const written = course.notes.filter((note) => placeOf(note, answer.meta.time_labels ?? [], interval) === place);
   return [...parts, ...written.map((note) => element("p", "tip-note", note.text))];

@@ -7,6 +7,7 @@ import { Properties, Who } from "../events/breakdowns.ts";
 import { chosenEvent } from "../events/choice.ts";
 import { EventDetail, howTo } from "../events/detail.ts";
 import { EventBars } from "../events/list.ts";
+import { keepPrintedLine } from "../printed.ts";
 import { openReport } from "../view/bar.ts";
 import { inPage } from "../view/menu.ts";
 import { hrefOf, look, view } from "../view/view.ts";
@@ -85,4 +86,5 @@ function changed(): void {
 
 save.addEventListener("click", () => list.save());
 find(root, "[data-tools]").append(save);
+keepPrintedLine({ compares: true });
 openReport(changed, { compares: true });

@@ -2,6 +2,7 @@
 import { button, element, find } from "../dom.ts";
 import { text } from "../messages.ts";
 import { Panel } from "../panel.ts";
+import { keepPrintedLine } from "../printed.ts";
 import { Shelf } from "../saved/shelf.ts";
 import { site } from "../site.ts";
 import { route } from "../steps/step_name.ts";
@@ -73,4 +74,5 @@ function refresh(): Promise<void> {
 }
 
 find(document, "[data-new]").replaceWith(drafting(text("funnel.new"), "button quiet small", blank()));
+keepPrintedLine();
 openReport(() => void refresh());

@@ -4,6 +4,7 @@ import { element, find } from "../dom.ts";
 import { number, share } from "../format.ts";
 import { text } from "../messages.ts";
 import { Panel } from "../panel.ts";
+import { keepPrintedLine } from "../printed.ts";
 import { begun, BY, suitable, type By, type Retention } from "../retention/cohorts.ts";
 import { Curve } from "../retention/curve.ts";
 import { nothing } from "../retention/empty.ts";
@@ -58,6 +59,7 @@ const panel = new Panel<Retention | Refused>(find(root, "[data-panel=cohorts]"),
   },
 });
 save.addEventListener("click", () => shown && download(`retention-${site().domain}-${by()}.csv`, csv(COLUMNS, lines(begun(shown.cohorts)))));
+keepPrintedLine();
 openReport(look);
 
 function look(): void {

@@ -4,6 +4,7 @@ import { button, find, setText } from "../dom.ts";
 import { number } from "../format.ts";
 import { counted, text } from "../messages.ts";
 import { Panel } from "../panel.ts";
+import { keepPrintedLine } from "../printed.ts";
 import { nothing } from "../sessions/empty.ts";
 import { exportVisits, MOST_ROWS } from "../sessions/export.ts";
 import { orderChoice, visitTable } from "../sessions/list.ts";
@@ -98,4 +99,5 @@ save.addEventListener("click", () => {
     });
 });
 
+keepPrintedLine();
 openReport(changed);

@@ -3,6 +3,7 @@ import { dimensionName, valueName } from "../dimension.ts";
 import { element, find } from "../dom.ts";
 import { text } from "../messages.ts";
 import { Panel } from "../panel.ts";
+import { keepPrintedLine } from "../printed.ts";
 import { site } from "../site.ts";
 import { report } from "../stats.ts";
 import { switchOf } from "../switch.ts";
@@ -76,6 +77,7 @@ save.addEventListener("click", () => {
   if (answer) download(`web-vitals-${site().domain}-${dimension.split(":")[1]}.csv`, csv(fileColumns(dimension), fileRows(answer.groups)));
 });
 
+keepPrintedLine();
 openReport(() => {
   percentiles.update(percentile());
   void figures.refresh();
