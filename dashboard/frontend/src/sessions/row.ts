@@ -5,7 +5,7 @@ import { counted, text } from "../messages.ts";
 import { site } from "../site.ts";
 import { inPage } from "../view/menu.ts";
 import { hrefWith } from "../view/view.ts";
-import { since } from "./since.ts";
+import { isOver, since } from "./since.ts";
 import type { Visit } from "./types.ts";
 import { filterLink, known } from "./values.ts";
 
@@ -24,7 +24,7 @@ export function visitRow(visit: Visit, { now, live, open }: RowOptions): HTMLTab
     cell("from", two([filterLink("visit:source", visit.source)], channel(visit))),
     cell("pages", two(...pages(visit))),
     cell("number views", two(views(visit), [events(visit)])),
-    cell("number long", two([duration(visit.duration_s * 1000)], visit.bounce && !live ? [bounce()] : [])),
+    cell("number long", two([duration(visit.duration_s * 1000)], visit.bounce && isOver(visit, now) ? [bounce()] : [])),
     cell("number read", two([duration(visit.engaged_s * 1000)], [])),
   );
   row.dataset.visit = visit.id;

@@ -5,7 +5,7 @@ import { element } from "../dom.ts";
 import { text } from "../messages.ts";
 import { site } from "../site.ts";
 import { liveMark } from "./row.ts";
-import { since } from "./since.ts";
+import { isOver, since } from "./since.ts";
 import type { Visit } from "./types.ts";
 import { filterLink, known } from "./values.ts";
 
@@ -13,10 +13,10 @@ export function summary(visit: Visit, live: boolean, leave: () => void): HTMLEle
   const place = visit.country ? valueElement("visit:country", visit.country) : element("span", "", text("place.unknown"));
   const who = element("p", "visit-who", place, ...(live ? [liveMark()] : []));
   const when = element("p", "visit-when", `${moment(visit.started_at, site().timeZone)} · ${since(Date.now() - visit.started_at)}`);
-  return element("div", "visit-summary", who, when, figures(visit, live), facts(visit, leave));
+  return element("div", "visit-summary", who, when, figures(visit), facts(visit, leave));
 }
 
-function figures(visit: Visit, live: boolean): HTMLElement {
+function figures(visit: Visit): HTMLElement {
   const all: [string, string][] = [
     ["long", duration(visit.duration_s * 1000)],
     ["read", duration(visit.engaged_s * 1000)],
@@ -28,7 +28,7 @@ function figures(visit: Visit, live: boolean): HTMLElement {
     made.title = text(`visits.hint.${name}`);
     return made;
   });
-  if (visit.bounce && !live) shown[0]?.append(bounce());
+  if (visit.bounce && isOver(visit, Date.now())) shown[0]?.append(bounce());
   return element("dl", "visit-figures", ...shown);
 }
 
