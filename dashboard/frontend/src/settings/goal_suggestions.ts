@@ -9,13 +9,15 @@ import { toast } from "../toast.ts";
 import type { Kind } from "./goal_filter.ts";
 
 const MOST = 6;
+/** Sent by the tracker, about how fast pages are: nobody's goal. */
+const MEASURED = "web-vital";
 
 /** Buttons that fill the form with what the site has; empty while that is not known. */
 export function candidates(kind: Kind, choose: (value: string) => void): HTMLElement {
   const made = element("div", "candidates");
   made.setAttribute("role", "group");
   made.setAttribute("aria-label", text(`goal.seen.${kind}`));
-  void known(kind).then((found) => {
+  void usable(kind).then((found) => {
     const chosen = kind === "page" ? mixed(found) : found.slice(0, MOST);
     made.replaceChildren(...chosen.map(({ value }) => button("candidate", value, () => choose(value))));
   }, () => {
@@ -24,10 +26,15 @@ export function candidates(kind: Kind, choose: (value: string) => void): HTMLEle
   return made;
 }
 
+async function usable(kind: Kind): Promise<Known[]> {
+  const found = await known(kind);
+  return kind === "event" ? found.filter(({ value }) => value !== MEASURED) : found;
+}
+
 /** Below the list: events that come in and are no goal yet, each a click away from being one. */
 export async function suggestions(box: HTMLElement, goals: readonly Goal[], added: () => void): Promise<void> {
   const taken = new Set(goals.map(({ event }) => event));
-  const found = await known("event").catch((): Known[] => []);
+  const found = await usable("event").catch((): Known[] => []);
   const open = found.filter(({ value }) => !taken.has(value)).slice(0, MOST);
   box.hidden = !open.length;
   const lines = open.map((event) => line(event, added));
