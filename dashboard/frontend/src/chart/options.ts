@@ -6,6 +6,7 @@ import type { Picture } from "./picture.ts";
 
 const LABEL_WIDTH = 74;
 const AXIS_HEIGHT = 30;
+const LEAST_ROOM = 26;
 
 type Hook = (plot: uPlot) => void;
 
@@ -17,7 +18,7 @@ export function optionsOf(picture: Picture, box: HTMLElement, { point, drawn }: 
   return {
     width: box.clientWidth,
     height: box.clientHeight,
-    padding: [10, 26, 0, 0],
+    padding: [10, roomFor(picture.ticks.at(-1) ?? "", axis.font), 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, fill: colour("--card") } },
     hooks: { setCursor: [point], draw: [(plot) => drawMarks(plot, picture.marks ?? [], colour("--muted")), drawn] },
@@ -45,4 +46,12 @@ export function optionsOf(picture: Picture, box: HTMLElement, { point, drawn }: 
     ],
     series: [{}, ...picture.lines.flatMap((line) => seriesOf(line, picture, colour))],
   };
+}
+
+/** Half of the last label of the axis stands at the right of the plot. */
+function roomFor(label: string, font: string): number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return LABEL_WIDTH / 2;
+  context.font = font;
+  return Math.max(LEAST_ROOM, Math.ceil(context.measureText(label).width / 2) + 4);
 }
