@@ -162,8 +162,56 @@ def test_who_is_there_now_is_said(look: Open, own_shop: Dashboard) -> None:
 
 
 def test_values_that_only_look_like_codes_stop_nothing(look: Open) -> None:
-    page = look("/?f=is_not,visit:language,en-US-US&f=is_not,visit:country,ZZ&period=month&date=9999-12-01")
+    page = look(
+        "/?f=is_not,visit:language,en-US-US&f=is_not,visit:country,ZZ&period=custom&from=9999-01-01&to=9999-12-31"
+    )
     expect(page.locator(".chip").first).to_contain_text("Language is not en-US-US")
     expect(page.locator(".chip")).to_have_count(2)
-    expect(page.locator(".period .menu-label")).to_have_text("This month")
+    expect(page.locator(".period .menu-label")).to_have_text("Last 30 days")
     assert figure(page, "visitors") == "3"
+
+
+def test_a_goal_that_is_gone_is_said_once_with_the_way_on(look: Open) -> None:
+    page = look("/?f=is,event:goal,Gone&f=is,visit:country,KR", failing=True)
+    notice = page.locator("[data-warnings]")
+    expect(notice).to_contain_text("There is no goal “Gone” any more")
+    expect(page.locator("[data-panel=figures]")).to_contain_text("the message above the page says why")
+    expect(notice.get_by_text("There is no goal")).to_have_count(1)
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    notice.get_by_role("button", name="Remove this filter").click()
+    assert figure(page, "visitors") == "2"
+    expect(notice).to_be_hidden()
+    expect(page.locator(".chip")).to_have_count(1)
+
+
+def test_a_bad_regular_expression_is_explained(look: Open) -> None:
+    page = look("/?f=matches,event:page,(", failing=True)
+    notice = page.locator("[data-warnings]")
+    expect(notice).to_contain_text("A filter has a regular expression that cannot be read.")
+    notice.get_by_role("button", name="Remove this filter").click()
+    assert figure(page, "visitors") == "3"
+
+
+def test_panels_ask_again_by_themselves_when_the_connection_is_back(look: Open) -> None:
+    page = look("/", failing=True)
+    figure(page, "visitors")
+    page.context.set_offline(True)
+    page.keyboard.press("w")
+    expect(page.locator("[data-panel=figures]").get_by_role("alert")).to_contain_text("cannot be reached")
+    page.context.set_offline(False)
+    expect(page.locator("#kpi-visits .kpi-value")).to_have_text(str(3 * 6))
+    expect(page.get_by_role("alert").filter(has_text="cannot be reached")).to_have_count(0)
+
+
+def test_long_addresses_can_be_loaded_and_longer_ones_are_not_written(look: Open) -> None:
+    long = "/?f=is_not,event:page," + "a" * 1900
+    page = look(f"{long}&f=is_not,event:page,{'b' * 1900}&f=is_not,visit:source,{'c' * 1900}")
+    assert figure(page, "visitors") == "3"
+    page.goto(page.url.partition("?")[0] + long[1:])
+    figure(page, "visitors")
+    page.keyboard.press("/")
+    dialog = page.get_by_role("dialog", name="Add a filter")
+    dialog.get_by_label("Values").first.fill("d" * 2100)
+    dialog.get_by_role("button", name="Apply").click()
+    expect(page.locator("[data-toasts]")).to_contain_text("too long")
+    assert len(page.url) < 2000 + 100
