@@ -142,11 +142,12 @@ def every() -> list[Site]:
 
 
 def saw_first_event(key: str, at_ms: int) -> None:
-    """Note that events arrive. Keeps the first time it was told."""
+    """Note that events arrive. Keeps the earliest time it was told: older history may be imported later."""
+    first = SiteItem.first_event_at
     try:
         SiteItem(SiteItem.KIND, key).update(
-            actions=[SiteItem.first_event_at.set(at_ms)],
-            condition=SiteItem.id.exists() & SiteItem.first_event_at.does_not_exist(),
+            actions=[first.set(at_ms)],
+            condition=SiteItem.id.exists() & (first.does_not_exist() | (first > at_ms)),
         )
     except UpdateError as error:
         if error.cause_response_code != CONDITION_FAILED:

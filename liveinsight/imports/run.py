@@ -90,7 +90,7 @@ def run(
 
 
 def _note_first_event(site: Site, day_ms: int) -> None:
-    if site.first_event_at is None:
+    if site.first_event_at is None or day_ms < site.first_event_at:
         sites.saw_first_event(site.key, day_ms)
 
 

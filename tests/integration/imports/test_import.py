@@ -287,3 +287,10 @@ def test_a_site_that_had_no_events_has_some_now(shelf: Shelf) -> None:
     site = sites.add("Shop", "shop.example")
     run(io.BytesIO(as_file([view(NOON)])), site, shelf.settings, NOW)
     assert sites.get(site.key).first_event_at == MIDNIGHT
+
+
+def test_older_history_moves_the_first_event_back_and_newer_does_not(shelf: Shelf) -> None:
+    site = sites.add("Shop", "shop.example")
+    for at, first in ((NOON, MIDNIGHT), (NOON - DAY_MS, MIDNIGHT - DAY_MS), (NOON, MIDNIGHT - DAY_MS)):
+        run(io.BytesIO(as_file([view(at)])), sites.get(site.key), shelf.settings, NOW)
+        assert sites.get(site.key).first_event_at == first

@@ -182,8 +182,9 @@ def test_a_failing_panel_can_be_tried_again(look: Open) -> None:
     expect(pages.get_by_role("link", name="/checkout")).to_be_visible()
 
 
-def test_a_new_site_is_told_what_to_do(look: Open, empty_shop: Dashboard) -> None:
-    page = look("/")
+def test_a_site_with_little_is_told_what_to_do(look: Open, empty_shop: Dashboard) -> None:
+    empty_shop.visit("/")
+    page = look("/?period=day&date=2020-01-01")
     expect(panel(page, "sources")).to_contain_text("No visits in this time.")
     expect(panel(page, "sources", "Campaigns")).to_contain_text("Add utm_source")
     link = panel(page, "goals").get_by_role("link", name="Set goals")
