@@ -164,7 +164,7 @@ def _frame() -> dict[str, str]:
 def _refusals() -> dict[str, str]:
     """Why the API does not answer, and what to do; `refusal.ts` finds out which of them it is."""
     return {
-        "refused.above": gettext("Nothing can be shown here; the message above the page says why."),
+        "refused.above": gettext("This cannot be shown. The message at the top of the page says why."),
         "refused.invalid_filters": gettext("These filters cannot be used. Change or remove them."),
         "refused.pattern": gettext(
             "A filter has a regular expression that cannot be read. Change or remove the filter."

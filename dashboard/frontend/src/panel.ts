@@ -80,7 +80,7 @@ export class Panel<T> {
     const says = translated(failure) ?? text("refused.question");
     if (!ways.length) return this.#problem(says, translated(failure) ? undefined : button("button quiet small", text("problem.reload"), () => location.reload()));
     // A dialog hides what stands above the page.
-    if (!this.root.closest("dialog") && noteRefusal(says, ways)) return element("p", "empty", text("refused.above"));
+    if (!this.root.closest("dialog") && noteRefusal(says, ways)) return element("p", "problem elsewhere", text("refused.above"));
     return this.#problem(says, ...ways);
   }
 

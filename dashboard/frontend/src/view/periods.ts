@@ -86,7 +86,7 @@ export function intervals(period: Period, today: string): [Interval, ...Interval
   return days <= 370 ? ["month", "week", "day"] : ["month", "week"];
 }
 
-/** Whether it is a day, YYYY-MM-DD, of the years that people look at: those around it are days too, for the API as well. */
+/** Whether it is a day, YYYY-MM-DD, of the years that people look at, so that those around it can be written as well. */
 export function isDate(text: string): boolean {
   if (text < FIRST_DAY || text > LAST_DAY) return false;
   const moment = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;

@@ -175,13 +175,21 @@ def test_a_goal_that_is_gone_is_said_once_with_the_way_on(look: Open) -> None:
     page = look("/?f=is,event:goal,Gone&f=is,visit:country,KR", failing=True)
     notice = page.locator("[data-warnings]")
     expect(notice).to_contain_text("There is no goal “Gone” any more")
-    expect(page.locator("[data-panel=figures]")).to_contain_text("the message above the page says why")
+    expect(page.locator("[data-panel=figures]")).to_contain_text("The message at the top of the page says why")
     expect(notice.get_by_text("There is no goal")).to_have_count(1)
     expect(page.get_by_role("button", name="Try again")).to_have_count(0)
     notice.get_by_role("button", name="Remove this filter").click()
     assert figure(page, "visitors") == "2"
     expect(notice).to_be_hidden()
     expect(page.locator(".chip")).to_have_count(1)
+
+
+def test_a_comparison_before_all_calendars_is_left_out(look: Open) -> None:
+    page = look("/?period=custom&from=1990-01-01&to=1990-01-31", failing=True)
+    notice = page.locator("[data-warnings]")
+    expect(notice).to_contain_text("Choose another comparison.")
+    notice.get_by_role("button", name="No comparison").click()
+    assert figure(page, "visitors") == "0"
 
 
 def test_a_bad_regular_expression_is_explained(look: Open) -> None:
