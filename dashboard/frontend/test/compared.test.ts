@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { figuresOf } from "../src/overview/compared.ts";
 import { entered } from "../src/overview/details_rows.ts";
+import { values } from "../src/overview/course.ts";
 import { isOver } from "../src/sessions/since.ts";
 import type { Visit } from "../src/sessions/types.ts";
 
@@ -34,4 +35,16 @@ test("a visit is over half an hour after its last event", () => {
   const visit = { started_at: 0, duration_s: 60 } as Visit;
   assert.equal(isOver(visit, 30 * 60_000), false);
   assert.equal(isOver(visit, 31 * 60_000), true);
+});
+
+test("before the first day of the site there is no line, after it there are zeros", () => {
+  const labels = ["2026-11-04", "2026-11-05", "2026-11-06"];
+  const row = (label: string, visitors: number) => ({ dimensions: [label], metrics: [5], comparison: { ...compared([visitors], [0]), dimensions: [label] } });
+  const answer = {
+    results: [row("2026-11-04", 0), row("2026-11-05", 2)],
+    meta: { time_labels: labels, comparison_time_labels: ["2026-11-01", "2026-11-02", "2026-11-03"] },
+    query: { date_range: ["", ""] as [string, string] },
+  };
+  const course = { answer, interval: "day" as const, notes: [], figure: { metric: "visitors", kind: "count" as const }, place: 0, name: "" };
+  assert.deepEqual(values(course, "2026-11-05", "2026-11-02"), { current: [5, 5, null], other: [null, 2, 0] });
 });

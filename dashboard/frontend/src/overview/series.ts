@@ -7,37 +7,12 @@ import { text } from "../messages.ts";
 import { editNote, readNote } from "../notes/edit.ts";
 import { when, type Note } from "../notes/note.ts";
 import { site } from "../site.ts";
-import type { Answer, Row } from "../stats.ts";
 import { addDays, type Period } from "../view/periods.ts";
 import { look, type Interval } from "../view/view.ts";
 import { changeElement } from "./change.ts";
-import { valueAt } from "./compared.ts";
-import { plain, say, type Figure } from "./metrics.ts";
+import { values, type Course } from "./course.ts";
+import { say } from "./metrics.ts";
 import { isNow, nowLabel, placeOf } from "./time_labels.ts";
-
-export interface Course {
-  answer: Answer;
-  interval: Interval;
-  notes: Note[];
-  figure: Figure;
-  /** Where the figure stands among the metrics that were asked for. */
-  place: number;
-  name: string;
-}
-
-/** Values at each time label up to now: what has not begun has no value, what nothing happened in has zero. */
-export function values(course: Course, now: string): { current: (number | null)[]; other: (number | null)[] } {
-  const { answer, place, figure } = course;
-  const rows = new Map([...(answer.only_in_comparison ?? []), ...answer.results].map((row) => [row.dimensions[0], row]));
-  const empty = figure.kind === "count" || figure.kind === "money" ? 0 : null;
-  const labels = answer.meta.time_labels ?? [];
-  const compared = answer.meta.comparison_time_labels;
-  const of = (row: Pick<Row, "metrics"> | null | undefined) => plain(row ? valueAt(row.metrics, place, figure.metric) : null);
-  return {
-    current: labels.map((label) => (label > now ? null : (of(rows.get(label)) ?? empty))),
-    other: labels.map((label, index) => otherAt(rows.get(label), of, index < (compared?.length ?? 0) ? empty : null)),
-  };
-}
 
 export class CourseChart {
   readonly #chart: SeriesChart;
@@ -86,11 +61,6 @@ export class CourseChart {
     });
     this.table.replaceChildren(element("caption", "", name), element("thead", "", element("tr", "", ...heads)), element("tbody", "", ...rows));
   }
-}
-
-function otherAt(row: Row | undefined, of: (row: Pick<Row, "metrics"> | null | undefined) => number | null, empty: number | null): number | null {
-  if (row && row.comparison === null) return null;
-  return of(row?.comparison) ?? empty;
 }
 
 function ratio(value: number | null | undefined, other: number | null | undefined): number | null {
