@@ -175,7 +175,10 @@ def test_a_failing_panel_can_be_tried_again(look: Open) -> None:
         lambda route: route.fulfill(status=503, json={"error": {"code": "busy", "message": "Too slow."}}),
     )
     page.goto(page.url.replace("/sessions", "/"))
+    # What stands below the first tab's rows is not true of the second.
+    expect(panel(page, "pages").get_by_role("link", name="Details")).to_be_visible()
     pages = panel(page, "pages", "Exit")
+    expect(pages.get_by_role("link", name="Details")).to_be_hidden()
     expect(pages.get_by_role("alert")).to_contain_text("Too slow.")
     page.unroute("**/api/v2/reports/pages")
     pages.get_by_role("button", name="Try again").click()

@@ -69,6 +69,21 @@ def test_a_goal_is_changed_deleted_and_brought_back(look: Open, own_shop: Dashbo
     assert "Sale" in {goal.name for goal in goals.every(own_shop.site)}
 
 
+def test_suggestions_are_of_use_and_fit_however_long_they_are(look: Open, empty_shop: Dashboard) -> None:
+    long = HOSTILE + "W" * (120 - len(HOSTILE))
+    for name in (long, "web-vital", "signup"):
+        empty_shop.visit("/", type="event", name=name)
+    page = look("/settings/goals")
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    press(page, "Add a goal")
+    suggested = page.get_by_role("dialog").get_by_role("group", name="Events of your site").get_by_role("button")
+    expect(suggested).to_have_count(2, timeout=ANSWER_MS)
+    assert sorted(suggested.all_inner_texts()) == sorted([long, "signup"])
+    body = page.locator(".dialog-body")
+    assert body.evaluate("body => body.scrollWidth - body.clientWidth") == 0
+    expect(page.locator("[data-suggestions]")).not_to_contain_text("web-vital")
+
+
 def test_events_of_the_site_become_goals_with_a_click(look: Open, own_shop: Dashboard) -> None:
     goals.delete(own_shop.site, next(goal.id for goal in goals.every(own_shop.site) if goal.event == "signup"))
     page = look("/settings/goals")
