@@ -3,6 +3,7 @@ import { element } from "../dom.ts";
 import { decimal, money, number, share } from "../format.ts";
 import { locale, text } from "../messages.ts";
 import { changeElement } from "../overview/change.ts";
+import { lacksData, sayNoData } from "../overview/compared.ts";
 import type { Answer } from "../stats.ts";
 import { setParameters } from "../view/view.ts";
 import type { Carried, OneEvent } from "./asking.ts";
@@ -19,12 +20,21 @@ export function tiles({ totals, everybody, carried }: OneEvent): HTMLElement[] {
   const [visitors, events, all] = [pair(totals, 0), pair(totals, 1), pair(everybody, 0)];
   const rate = { now: percentOf(visitors.now, all.now), before: visitors.before === undefined ? undefined : percentOf(visitors.before, all.before ?? 0) };
   return [
-    choosing("visitors", number(visitors.now), totals.results[0]?.comparison?.change[0]),
-    choosing("events", number(events.now), totals.results[0]?.comparison?.change[1]),
-    tile("events.rate", share(rate.now), rate.before === undefined ? undefined : changeElement(rate.now - rate.before, { points: true })),
+    choosing("visitors", number(visitors.now), changed(totals, totals.results[0]?.comparison?.change[0])),
+    choosing("events", number(events.now), changed(totals, totals.results[0]?.comparison?.change[1])),
+    tile("events.rate", share(rate.now), changed(totals, rate.before === undefined ? undefined : rate.now - rate.before, true)),
     tile("events.each", visitors.now ? decimal(events.now / visitors.now, 2) : "–"),
     ...earned(carried),
   ];
+}
+
+/** The change as an element; nothing without a comparison. */
+function changed({ meta }: Answer, change: number | null | undefined, points = false): HTMLElement | undefined {
+  if (change === undefined) return undefined;
+  if (!lacksData(meta)) return changeElement(change, { points });
+  const made = changeElement(null);
+  made.title = sayNoData();
+  return made;
 }
 
 /** What the event brought in, each currency by itself: amounts of several are never added up. */
@@ -35,9 +45,9 @@ function earned({ revenue }: Carried): HTMLElement[] {
   ]);
 }
 
-function choosing(name: (typeof FIGURES)[number], value: string, change: number | null | undefined): HTMLElement {
+function choosing(name: (typeof FIGURES)[number], value: string, change: HTMLElement | undefined): HTMLElement {
   const label = name === "visitors" ? "metric.visitors" : "events.total";
-  const made = element("button", "kpi", ...parts(label, value, change === undefined ? undefined : changeElement(change)));
+  const made = element("button", "kpi", ...parts(label, value, change));
   made.type = "button";
   made.title = text(name === "visitors" ? "events.visitorsHint" : "events.totalHint");
   made.setAttribute("aria-pressed", String(chosenFigure() === name));
