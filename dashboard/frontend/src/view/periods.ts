@@ -12,7 +12,7 @@ export type Period =
 
 export const DEFAULT: Period = { name: "30d" };
 const DAY_MS = 86_400_000;
-export const FIRST_DAY = "1970-01-02";
+export const FIRST_DAY = "1990-01-01";
 const LAST_DAY = "2100-12-31";
 const LENGTHS: Partial<Record<Moving, number>> = { "7d": 7, "28d": 28, "30d": 30, "91d": 91 };
 
