@@ -28,7 +28,7 @@ test("pages that nobody entered on have no bounce rate", () => {
   const told = entered(row, metrics);
   assert.deepEqual([told.metrics, told.comparison?.metrics], [[4, null, 0], [4, 50, 2]]);
   assert.deepEqual(entered({ metrics: [4, 0, 1.5] }, metrics).metrics, [4, 0, 1.5]);
-  assert.deepEqual(entered({ metrics: [4, 0] }, ["visitors", "bounce_rate"]).metrics, [4, 0]);
+  assert.deepEqual(entered({ metrics: [4, 100, 0] }, ["visitors", "bounce_rate", "visit_duration"]).metrics, [4, 100, 0]);
 });
 
 test("a visit is over half an hour after its last event", () => {

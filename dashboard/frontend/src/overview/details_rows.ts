@@ -80,7 +80,7 @@ export class DetailRows {
   async #ask({ search, order, offset, limit }: Wanted, signal?: AbortSignal): Promise<Rows> {
     const { dimension } = this.breakdown;
     const own = asked(this.metrics);
-    const metrics = tellsEntries(own, this.#about.filters, dimension) ? [...own, ENTRIES] : own;
+    const metrics = [...own, ...entries(own, dimension, search !== "" || this.#about.filters.some((filter) => filter.dimension === dimension))];
     const order_by: [string, "asc" | "desc"][] = [[order.by, order.direction]];
     // Rows with the same figure have an order too, or pages would repeat some of them.
     if (order.by !== dimension) order_by.push([dimension, "asc"]);
@@ -88,7 +88,7 @@ export class DetailRows {
     const [found, all, rates] = await Promise.all([query(this.#about, wanted, signal, true), this.#everybody(), this.#rates()]);
     const lines = found.results.map((row): DetailLine => {
       const value = String(row.dimensions[0] ?? "");
-      const { metrics: values, before, change } = figuresOf(entered(row, metrics), metrics);
+      const { metrics: values, before, change } = figuresOf(metrics.length > own.length ? entered(row, metrics) : row, metrics);
       const line = { value, metrics: this.#placed(values, rates?.get(value) ?? null) };
       return before && change ? { ...line, before: this.#placed(before, null), change: this.#placed(change, null) } : line;
     });
@@ -123,18 +123,19 @@ export class DetailRows {
   }
 }
 
-/** Of pages, averages over visits are those of the visits that entered there, which see one page at least. */
-const ENTRIES = "views_per_visit";
-
-function tellsEntries(metrics: readonly string[], filters: View["filters"], dimension: string): boolean {
-  return dimension === "event:page" && metrics.includes("bounce_rate") && !filters.some((filter) => filter.dimension === dimension);
+/**
+ * Of pages, averages over visits are those of the visits that entered there: such a figure besides tells whether there
+ * were any. Views per visit are never 0 then; but where pages are filtered the API tells only the duration.
+ */
+function entries(metrics: readonly string[], dimension: string, filtered: boolean): string[] {
+  if (dimension !== "event:page" || !metrics.includes("bounce_rate")) return [];
+  return [filtered ? "visit_duration" : "views_per_visit"];
 }
 
-/** The row without a bounce rate where nobody entered, neither now nor before. */
+/** The row without a bounce rate where the last figure, one of those who entered, says that nobody did. */
 export function entered(row: Pick<Row, "metrics" | "comparison">, metrics: readonly string[]): Pick<Row, "metrics" | "comparison"> {
-  if (metrics.at(-1) !== ENTRIES || !metrics.includes("bounce_rate")) return row;
-  const [bounces, entries] = [metrics.indexOf("bounce_rate"), metrics.length - 1];
-  const told = (values: readonly Value[]): Value[] => values.map((value, place) => (place === bounces && values[entries] === 0 ? null : value));
+  const bounces = metrics.indexOf("bounce_rate");
+  const told = (values: readonly Value[]): Value[] => values.map((value, place) => (place === bounces && !value && values.at(-1) === 0 ? null : value));
   const { comparison } = row;
   return { metrics: told(row.metrics), ...(comparison ? { comparison: { ...comparison, metrics: told(comparison.metrics) } } : {}) };
 }
