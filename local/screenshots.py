@@ -22,12 +22,14 @@ NAMES = ("sessions", "events", "funnels", "journeys", "retention", "vitals", "li
 SETTINGS = ("site", "goals", "annotations", "segments", "shares")
 PAGES = {
     "sites": "/sites/",
-    "overview": "/sites/{site}/",
+    "overview": "/sites/{site}/?period=7d",
     "details": "/sites/{site}/?details=pages",
     **{name: f"/sites/{{site}}/{name}" for name in NAMES},
     **{f"settings-{name}": f"/sites/{{site}}/settings/{name}" for name in SETTINGS},
     "tokens": "/settings/tokens",
 }
+BUYERS = "?period=7d&f=is,event:goal,Purchase"
+"""Visits with much to see in them."""
 SETTLED_MS = 20_000
 QUIET_MS = 1500
 """How long a page is left alone after its last part has come, so that what moves comes to rest."""
@@ -64,9 +66,9 @@ def _take(browser: Browser, values: dict[str, str], name: str, size: tuple[int, 
         page.goto(values["DASHBOARD_URL"] + path.format(site=values["SITE"]))
         _settle(page)
         page.screenshot(path=FOLDER / f"{title}-{name}.png")
-    page.goto(values["DASHBOARD_URL"] + PAGES["sessions"].format(site=values["SITE"]) + "?period=7d")
+    page.goto(values["DASHBOARD_URL"] + PAGES["sessions"].format(site=values["SITE"]) + BUYERS)
     _settle(page)
-    page.locator(".visit-link").nth(3).click()
+    page.locator(".visit-link").nth(2).click()
     _settle(page)
     page.screenshot(path=FOLDER / f"session-{name}.png")
     context.close()

@@ -69,6 +69,7 @@ export class SeriesChart {
       found.style.setProperty("--x", `${plot.valToPos(flag.place, "x")}px`);
       return found;
     });
+    this.#flags.style.setProperty("--plot", `${plot.over.clientHeight}px`);
     this.#flags.replaceChildren(...made);
   }
 }
