@@ -113,11 +113,11 @@ def test_notes_stand_at_the_sites_own_time_and_stay_text(look: Open, empty_shop:
     assert page.locator("body").get_attribute("data-owned") is None
 
 
-def test_what_was_saved_on_reports_is_renamed_here(look: Open, empty_shop: Dashboard) -> None:
+def test_what_was_saved_on_reports_is_renamed_here(look: Open, own_shop: Dashboard) -> None:
     page = look("/settings/segments")
     expect(page.get_by_text("No segments yet")).to_be_visible()
     saved = {"name": "Koreans", "filters": [["is", "visit:country", ["KR"]]]}
-    page.evaluate(SAVE_SEGMENT, [empty_shop.site, saved])
+    page.evaluate(SAVE_SEGMENT, [own_shop.site, saved])
     page.reload()
     expect(row(page, "Koreans")).to_contain_text("Country is South Korea")
     press(page, "Rename: Koreans")
