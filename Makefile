@@ -8,6 +8,9 @@ BUILT := node_modules/.built
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard dashboard/translations/*/LC_MESSAGES/*.po))
 SOURCES_JS := $(wildcard tracker-js/*.* tracker-js/src/* dashboard/frontend/*.* dashboard/frontend/*/* dashboard/frontend/src/*/* dashboard/frontend/src/*/*/*)
 SCRIPTS := .ci/run $(wildcard scripts/*.sh terraform/*.sh)
+# Many tests wait for servers and browsers, so a third worker is of use on two cores. A file stays in one worker.
+WORKERS ?= 3
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 LOCK := UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
@@ -30,20 +33,20 @@ up: build ## Start everything on this machine, without sample visits
 
 test: build ## Run all tests and checks
 	npm test
-	$(BIN)/pytest
+	$(PYTEST)
 	@$(MAKE) --no-print-directory lint
 
 test-js: build ## Run the tests of the tracker and the dashboard's scripts
 	npm test
 
 test-unit: build ## Run the unit tests (no network)
-	$(BIN)/pytest tests/unit
+	$(PYTEST) tests/unit
 
 test-integration: build ## Run the tests on the local AWS
-	$(BIN)/pytest tests/integration
+	$(PYTEST) tests/integration
 
 test-browser: build ## Run the tests in a browser
-	$(BIN)/pytest tests/browser
+	$(PYTEST) tests/browser
 
 test-dynamodb-local: install ## Run the store tests on AWS's own DynamoDB Local (needs Java 17)
 	$(BIN)/python -m local.dynamodb_local $(BIN)/pytest -m store

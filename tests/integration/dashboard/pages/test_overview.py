@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.integration.dashboard.conftest import Dashboard
 from tests.integration.dashboard.pages.conftest import PHONE, Open
@@ -114,6 +114,14 @@ def test_chosen_dates_are_looked_at_and_compared(look: Open) -> None:
     expect(page.locator("#kpi-visits .change")).to_have_class(re.compile("same"))
 
 
+def _across(page: Page, mark: Locator) -> float:
+    """How far across the chart the middle of a mark is: 0 at the first moment, 1 at the last."""
+    plot, box = page.locator("[data-series] .u-over").bounding_box(), mark.bounding_box()
+    assert plot is not None
+    assert box is not None
+    return (box["x"] + box["width"] / 2 - plot["x"]) / plot["width"]
+
+
 @pytest.mark.usefixtures("own_shop")
 def test_a_note_is_made_deleted_and_brought_back(look: Open) -> None:
     page = look("/")
@@ -121,9 +129,11 @@ def test_a_note_is_made_deleted_and_brought_back(look: Open) -> None:
     page.get_by_role("button", name="Add a note").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Note").fill(HOSTILE)
+    dialog.get_by_label("Day").fill((datetime.now(UTC) - timedelta(days=10)).date().isoformat())
     dialog.get_by_role("button", name="Save").click()
     note = page.locator(".series-note")
     expect(note).to_have_attribute("title", re.compile("<img src=x"))
+    assert _across(page, note) == pytest.approx(19 / 29, abs=0.01), "of 30 days, the tenth before today"
     note.click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(note).to_have_count(0)
