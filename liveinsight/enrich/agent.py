@@ -1,11 +1,9 @@
-"""Bots, and what browser, system and kind of device a User-Agent names."""
+"""What browser, system and kind of device a User-Agent names."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
 CACHE_SIZE = 4096
-_HEADLESS = ("headlesschrome", "phantomjs", "electron/", "puppeteer", "playwright", "lighthouse", "jsdom")
-_TOOLS = ("postmanruntime", "kube-probe", "insomnia/")
 _TABLETS = ("ipad", "tablet", "kindle", "silk/", "playbook", "sm-t", "nexus 7", "nexus 9", "nexus 10")
 _TVS = (
     "smart-tv",
@@ -29,17 +27,6 @@ class Agent:
     os: str = ""
     os_version: str = ""
     device: str = ""
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def is_bot(user_agent: str) -> bool:
-    """Whether the agent names itself a crawler, a tool or an automated browser, or names nothing at all."""
-    lowered = user_agent.lower()
-    if len(user_agent) < 12 or "/" not in user_agent or any(name in lowered for name in _HEADLESS + _TOOLS):
-        return True
-    import crawleruseragents  # loads 1,500 patterns: not before the first beacon
-
-    return bool(crawleruseragents.is_crawler(user_agent))
 
 
 @lru_cache(maxsize=CACHE_SIZE)

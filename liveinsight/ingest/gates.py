@@ -1,12 +1,12 @@
 """Gates: each lets an event pass (None) or names the reason for which it is dropped."""
 
 from liveinsight.domain import address
-from liveinsight.enrich import agent
+from liveinsight.enrich import bots
 from liveinsight.ingest.draft import Draft, DropReason, Surroundings
 
 
 def drop_bots(_: Draft, around: Surroundings) -> DropReason | None:
-    if around.beacon.webdriver or agent.is_bot(around.sender.user_agent):
+    if around.beacon.webdriver or bots.classify(around.sender.user_agent):
         return DropReason.BOT
     return None
 

@@ -13,7 +13,7 @@ from demo.visitors.beacons import as_sent, in_bulk
 from demo.visitors.countries import COUNTRIES
 from demo.visitors.visit import Visit, engagement, plan_visit
 from demo.visitors.walk import Step
-from liveinsight.enrich.agent import is_bot
+from liveinsight.enrich.bots import classify
 from liveinsight.ingest.payload import parse
 from tests.unit.demo.conftest import SITE_URL
 
@@ -153,7 +153,7 @@ def test_people_are_plausible(visits: list[Visit]) -> None:
         assert person.language in languages[person.country]
         assert person.headers()["Accept-Language"].startswith(person.language)
         assert person.headers()["X-Forwarded-For"].startswith(("198.18.", "198.19.", "2001:db8:"))
-        assert not is_bot(person.agent), person.agent
+        assert classify(person.agent) is None, person.agent
         parsed = parse_agent(person.agent)
         assert parsed.user_agent is not None
         assert parsed.os is not None
@@ -165,7 +165,7 @@ def test_people_are_plausible(visits: list[Visit]) -> None:
 
 
 def test_bots_look_at_one_page_and_are_known_to_the_collector(visits: list[Visit]) -> None:
-    assert all(is_bot(agent) for agent, _ in BOTS)
+    assert all(classify(agent) for agent, _ in BOTS)
     robots = [visit for visit in visits if visit.person.bot]
     assert robots
     assert {len(pageviews(visit)) for visit in robots} == {1}
