@@ -1,6 +1,9 @@
-/** Prints the bytes a visitor downloads, as JSON: bundled anew, so never a stale file. */
+/** Prints the bytes a visitor downloads, as JSON, a line a file: bundled anew, so never a stale file. */
 import { gzipSync } from "node:zlib";
 import { bundle } from "./bundle.mjs";
+import { bundleVitals } from "./vitals/bundle.mjs";
 
-const script = Buffer.from(bundle());
-console.log(JSON.stringify({ raw: script.length, gzip: gzipSync(script, { level: 9 }).length }));
+for (const [file, source] of Object.entries({ "li.js": bundle(), "li-vitals.js": bundleVitals() })) {
+  const script = Buffer.from(source);
+  console.log(JSON.stringify({ file, raw: script.length, gzip: gzipSync(script, { level: 9 }).length }));
+}

@@ -1,0 +1,2 @@
+/** Bundles the npm package's modules and returns their source by file name in `dist`. */
+export function bundlePackage(): Record<string, string>;
