@@ -11,7 +11,10 @@ from liveinsight.sites import Site
 from liveinsight.tables import EventItem
 from liveinsight.timing import hour_of, hours
 
-_TEXT = ("entry_page", "bridge", "name", "title", "props", "revenue_amount", "revenue_currency")
+_TEXT = (
+    *("entry_page", "bridge", "lasting_visitor", "name", "title"),
+    *("props", "revenue_amount", "revenue_currency"),
+)
 
 
 def event_key(at_ms: int, event_id: str) -> str:

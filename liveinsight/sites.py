@@ -29,7 +29,10 @@ _KEY_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
 
 @dataclass(slots=True, frozen=True)
 class Site:
-    """A website. `shards` spreads a hot site over several partitions; it may be raised, never lowered."""
+    """A website. `shards` spreads a hot site over several partitions; it may be raised, never lowered.
+
+    With `identify`, ids that pages give to visitors after their consent are taken.
+    """
 
     key: str
     name: str
@@ -42,6 +45,7 @@ class Site:
     allowed_origins: tuple[str, ...] = ()
     excluded_addresses: tuple[str, ...] = ()
     excluded_paths: tuple[str, ...] = ()
+    identify: bool = False
     rolled_up_to: int | None = None
 
     def allows(self, origin: str) -> bool:
@@ -108,6 +112,7 @@ class Changes:
     allowed_origins: Sequence[str] | None = None
     excluded_addresses: Sequence[str] | None = None
     excluded_paths: Sequence[str] | None = None
+    identify: bool | None = None
 
 
 def change(key: str, changes: Changes) -> Site:
@@ -168,6 +173,7 @@ _VALID: dict[str, Callable[[Site, Any], Any]] = {
     "allowed_origins": lambda _, values: [normal_domain(value) for value in values],
     "excluded_addresses": lambda _, values: valid_networks(values),
     "excluded_paths": lambda _, values: valid_paths(values),
+    "identify": lambda _, value: value,
 }
 
 
@@ -184,5 +190,6 @@ def _site(item: SiteItem) -> Site:
         allowed_origins=tuple(item.allowed_origins or ()),
         excluded_addresses=tuple(item.excluded_addresses or ()),
         excluded_paths=tuple(item.excluded_paths or ()),
+        identify=bool(item.identify),
         rolled_up_to=None if item.rolled_up_to is None else int(item.rolled_up_to),
     )

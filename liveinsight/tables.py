@@ -89,6 +89,7 @@ class EventItem(_Described):
     path = UnicodeAttribute()
     entry_page = UnicodeAttribute(null=True)
     bridge = UnicodeAttribute(null=True)
+    lasting_visitor = UnicodeAttribute(null=True)
     name = UnicodeAttribute(null=True)
     title = UnicodeAttribute(null=True)
     props = UnicodeAttribute(null=True)
@@ -101,7 +102,11 @@ class EventItem(_Described):
 
 
 class SessionItem(_Described):
-    """One finished session, under the UTC day on which it started."""
+    """One finished session, under the UTC day on which it started.
+
+    `visitor` is whom statistics count; where a page identified somebody, `daily_visitor` is the id that the visit
+    goes by in the log.
+    """
 
     class Meta:
         table_name = "Sessions"
@@ -112,6 +117,7 @@ class SessionItem(_Described):
     expires = TTLAttribute(null=True)
     id = UnicodeAttribute()
     visitor = UnicodeAttribute()
+    daily_visitor = UnicodeAttribute(null=True)
     started_at = NumberAttribute()
     ended_at = NumberAttribute()
     duration_ms = NumberAttribute()
@@ -167,6 +173,7 @@ class SiteItem(_Setting):
     allowed_origins = JSONAttribute(null=True)
     excluded_addresses = JSONAttribute(null=True)
     excluded_paths = JSONAttribute(null=True)
+    identify = BooleanAttribute(null=True)
     rolled_up_to = NumberAttribute(null=True)
 
 
@@ -262,6 +269,16 @@ class SaltItem(_Setting):
     expires = TTLAttribute()
 
 
+class SecretItem(_Setting):
+    """A secret of this installation that is never changed; kind `secret`, id what it is for."""
+
+    class Meta(SiteItem.Meta):
+        pass
+
+    KIND = "secret"
+    value = BinaryAttribute(legacy_encoding=False)
+
+
 class ReceiptItem(_Setting):
     """What the clock of an event was corrected by when it first came; kind `receipt#SITE`, id the event's.
 
@@ -309,7 +326,7 @@ MODELS: dict[str, tuple[type[Model], ...]] = {
     "ActiveSessions": (ActiveSessionItem,),
     "Settings": (
         *(SaltItem, SiteItem, UserItem, TokenItem, ReceiptItem, LateMarkItem, LeaseItem, EndedSessionItem),
-        *(CollectionItem, AnnotationItem, ShareItem),
+        *(CollectionItem, AnnotationItem, ShareItem, SecretItem),
     ),
 }
 """Table name without the project's prefix → its models; the first one names the TTL attribute."""

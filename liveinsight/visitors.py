@@ -3,6 +3,9 @@
 Nothing that is stored can be turned back into an address, and nothing links the same person's visits on two
 days, except a visit that runs across midnight: events within 30 minutes of midnight carry a `bridge`, a hash
 that both sides share and that no other event carries.
+
+A site may open itself to ids that its pages give after consent (`identify`). Of these a keyed hash is kept as well,
+under a secret of the installation that stays, so that it is the same on all days: the lasting id.
 """
 
 import hashlib
@@ -12,12 +15,16 @@ from datetime import UTC, datetime
 
 from pynamodb.exceptions import PutError
 
+from liveinsight.domain.address import clean
 from liveinsight.domain.session import INACTIVITY_MS
-from liveinsight.tables import CONDITION_FAILED, SaltItem
+from liveinsight.tables import CONDITION_FAILED, SaltItem, SecretItem
 from liveinsight.timing import DAY_MS, day_of, midnight
 
 SALT_LIFE_MS = 2 * DAY_MS
 """A salt may be used from the start of its day to the end of the next one, never longer."""
+MAX_USER = 200
+"""How many characters an id may have that a page gives."""
+_LASTING = "lasting-visitors"
 
 
 def visitor_id(salt: bytes, site: str, address: str, user_agent: str) -> str:
@@ -28,6 +35,14 @@ def visitor_id(salt: bytes, site: str, address: str, user_agent: str) -> str:
 def bridge_id(salt: bytes, site: str, address: str, user_agent: str) -> str:
     """16 hex digits that a visitor's events share around the midnight at which the salt's day ends."""
     return _hash(salt, b"bridge", site, address, user_agent)
+
+
+def lasting_id(site: str, user: str) -> str:
+    """16 hex digits that stand on all days for the person to whom the site's pages give the id `user`.
+
+    Tables and archive have them as the visitor of everything that this person did while identified.
+    """
+    return LastingIds().of(site, user)
 
 
 def _hash(salt: bytes, purpose: bytes, *parts: str) -> str:
@@ -75,6 +90,34 @@ class Salts:
             if error.cause_response_code != CONDITION_FAILED:
                 raise
             item = SaltItem.get(SaltItem.KIND, day, consistent_read=True)
+        return bytes(item.value)
+
+
+class LastingIds:
+    """Lasting ids; keeps the installation's secret in this process."""
+
+    def __init__(self) -> None:
+        self._secret: bytes | None = None
+
+    def of(self, site: str, user: str) -> str:
+        """The id of `lasting_id`."""
+        if self._secret is None:
+            self._secret = self._load()
+        return _hash(self._secret, b"lasting", site, clean(user, MAX_USER))
+
+    @staticmethod
+    def _load() -> bytes:
+        """As with salts, whoever comes first makes it. Lost or changed, nobody would be recognised any more."""
+        try:
+            return bytes(SecretItem.get(SecretItem.KIND, _LASTING, consistent_read=True).value)
+        except SecretItem.DoesNotExist:
+            item = SecretItem(SecretItem.KIND, _LASTING, value=os.urandom(32))
+        try:
+            item.save(condition=SecretItem.id.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code != CONDITION_FAILED:
+                raise
+            item = SecretItem.get(SecretItem.KIND, _LASTING, consistent_read=True)
         return bytes(item.value)
 
 

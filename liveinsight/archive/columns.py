@@ -75,7 +75,10 @@ RAW: dict[str, str] = {
     **_DESCRIPTION_TYPES,
     **_OWN,
 }
-"""One row an event, as the log has it: described by itself, not yet by its visit."""
+"""One row an event, as it was sent or imported: described by itself, not yet by its visit."""
+
+LOGGED: dict[str, str] = {**RAW, "lasting_id": "BIGINT"}
+"""The same of the log, where a visitor's id changes daily: with the lasting id of whom the page identified."""
 
 
 def names(columns: dict[str, str], prefix: str = "") -> str:

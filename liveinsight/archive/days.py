@@ -16,6 +16,8 @@ from liveinsight.domain.session import INACTIVITY_MS
 from liveinsight.timing import DAY_MS, HOUR_MS
 
 _OF_VISIT = {"session_id", "entry_page", "exit_page", *DESCRIPTION}
+_VISITOR = "coalesce(v.lasting_id, l.visitor_id) AS visitor_id"
+"""Of a visit in which the page identified somebody, all events have the lasting id; of others, their daily ids."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -78,9 +80,14 @@ def oldest_unfinished(space: Workspace, source: Hours, site: str) -> int | None:
 
 
 def events_of(start_ms: int, end_ms: int) -> str:
-    """A SELECT of the events in [start, end), described by the visits that were found, in order of time."""
-    columns = ", ".join(f'{"v" if name in _OF_VISIT else "l"}."{name}"' for name in EVENTS)
-    return f"""SELECT {columns} FROM member m JOIN log l ON l.rowid = m.n JOIN visit v ON v.first_n = m.first_n
+    """A SELECT of the events in [start, end), described by the visits that were found, in order of time.
+
+    `daily_id` is the visitor id by which the log knows the event.
+    """
+    own = {name: f'{"v" if name in _OF_VISIT else "l"}."{name}"' for name in EVENTS}
+    columns = ", ".join({**own, "visitor_id": _VISITOR}.values())
+    return f"""SELECT {columns}, l.visitor_id AS daily_id
+        FROM member m JOIN log l ON l.rowid = m.n JOIN visit v ON v.first_n = m.first_n
         WHERE m.ms >= {start_ms:d} AND m.ms < {end_ms:d} ORDER BY m.n"""
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Protocol
 
 from liveinsight.archive.layout import hour_key
-from liveinsight.archive.log import LogReader
+from liveinsight.archive.log import LogReader, logged
 from liveinsight.archive.objects import Bucket
 from liveinsight.archive.progress import Progress
-from liveinsight.archive.workspace import Workspace, parquet
+from liveinsight.archive.workspace import Workspace
 from liveinsight.sites import Site
 
 
@@ -20,7 +20,7 @@ class Hours(Protocol):
         """Nothing is known of this time (UTC ms, a whole hour) and later."""
 
     def relations(self, hours: Iterable[int]) -> dict[int, str]:
-        """The hours that have events → what SQL reads them from, with the columns RAW."""
+        """The hours that have events → what SQL reads them from, with the columns LOGGED."""
 
 
 class LoggedHours:
@@ -37,7 +37,7 @@ class LoggedHours:
         return self._end
 
     def relations(self, hours: Iterable[int]) -> dict[int, str]:
-        return {hour: parquet(path) for hour, path in self.files(hours).items()}
+        return {hour: logged(path) for hour, path in self.files(hours).items()}
 
     def files(self, hours: Iterable[int]) -> dict[int, Path]:
         """The hours that have events → their file."""
@@ -81,7 +81,7 @@ class ArchivedHours:
         self._space.clear()
 
     def relations(self, hours: Iterable[int]) -> dict[int, str]:
-        return {hour: parquet(path) for hour, path in self._files(hours).items()}
+        return {hour: logged(path) for hour, path in self._files(hours).items()}
 
     def _files(self, hours: Iterable[int]) -> dict[int, Path]:
         wanted = [hour for hour in hours if hour < self.end]

@@ -12,7 +12,7 @@ import msgspec
 
 from liveinsight import events as event_log
 from liveinsight import tables
-from liveinsight.archive.columns import PLACE_AND_SOFTWARE, RAW
+from liveinsight.archive.columns import LOGGED, PLACE_AND_SOFTWARE
 from liveinsight.archive.workspace import Workspace, literal
 from liveinsight.domain.event import Event
 from liveinsight.sites import Site
@@ -22,7 +22,7 @@ from liveinsight.timing import hour_of
 PARALLEL = 4
 """Pages wait for the network, but are decoded one at a time: more would only queue."""
 _LARGEST_INTEGER = 2**31 - 1
-_SPOOLED = {**RAW, "at": "BIGINT"}
+_SPOOLED = {**LOGGED, "at": "BIGINT"}
 _encode = msgspec.json.Encoder().encode
 
 
@@ -38,12 +38,13 @@ def unsigned(number: int) -> str:
 
 
 def raw_row(event: Event) -> dict[str, Any]:
-    """The event as a row of `columns.RAW`, with `at` in ms."""
+    """The event as a row of `columns.LOGGED`, with `at` in ms."""
     row: dict[str, Any] = {
         "at": event.at,
         "id": event.id,
         "visitor_id": signed(event.visitor),
         "bridge": signed(event.bridge) if event.bridge else None,
+        "lasting_id": signed(event.lasting_visitor) if event.lasting_visitor else None,
         "type": event.type,
         "name": event.name,
         "hostname": event.hostname,
@@ -80,7 +81,7 @@ class LogReader:
         self.read_units = 0.0
 
     def copy(self, site: Site, hours: Iterable[int]) -> dict[int, Path]:
-        """The hours that have events → a file with the columns RAW, sorted by time, id and visitor."""
+        """The hours that have events → a file with the columns LOGGED, sorted by time, id and visitor."""
         copies: dict[int, Path] = {}
         with ThreadPoolExecutor(PARALLEL, thread_name_prefix="archive") as pool:
             waiting = iter(hours)
@@ -120,8 +121,15 @@ class LogReader:
         return None if empty else path
 
 
+def logged(*paths: Path) -> str:
+    """These files as a table in SQL with the columns LOGGED; of what an older version did not write yet, NULL."""
+    nothing = ", ".join(f'NULL::{type_} AS "{name}"' for name, type_ in LOGGED.items())
+    files = ", ".join(map(literal, paths))
+    return f"(FROM read_parquet([{files}], union_by_name = true) UNION ALL BY NAME SELECT {nothing} WHERE false)"
+
+
 def to_parquet(space: Workspace, spools: list[Path], target: Path) -> None:
-    """Lines of JSON, each a `raw_row`, as one file with the columns RAW, sorted by time, id and visitor.
+    """Lines of JSON, each a `raw_row`, as one file with the columns LOGGED, sorted by time, id and visitor.
 
     The spools are deleted.
     """
@@ -131,7 +139,7 @@ def to_parquet(space: Workspace, spools: list[Path], target: Path) -> None:
         f"""SELECT * REPLACE (make_timestamp_ms("at")::TIMESTAMP_MS AS "at")
         FROM read_json([{files}], format = 'newline_delimited', columns = {{{types}}})
         ORDER BY "at", id, visitor_id""",
-        RAW,
+        LOGGED,
         target,
     )
     for spool in spools:

@@ -45,12 +45,19 @@ SELECT first_n,
 FROM member GROUP BY first_n
 """
 
+_IDENTIFIED = """
+CREATE OR REPLACE TEMP TABLE identified AS
+SELECT first_n, arg_min(lasting_id, n) AS lasting_id
+FROM log JOIN member ON n = log.rowid WHERE lasting_id IS NOT NULL GROUP BY first_n
+"""
+
 _DESCRIBED = ", ".join(
     [*(f"landing.{name}" for name in ATTRIBUTION), *(f"first.{name}" for name in PLACE_AND_SOFTWARE)]
 )
 
 _VISITS = f"""
-SELECT first_n, i.session_id, first.visitor_id, first."at" AS started_at, last."at" AS ended_at,
+SELECT first_n, k.lasting_id, i.session_id, coalesce(k.lasting_id, first.visitor_id) AS visitor_id,
+       first."at" AS started_at, last."at" AS ended_at,
        (epoch_ms(last."at") - epoch_ms(first."at"))::BIGINT AS duration_ms,
        least(t.visible_ms, duration_ms)::BIGINT AS engaged_ms,
        t.pageviews::INTEGER AS pageviews, t.events::INTEGER AS events,
@@ -58,6 +65,7 @@ SELECT first_n, i.session_id, first.visitor_id, first."at" AS started_at, last."
        first.hostname, landing.path AS entry_page, leaving.path AS exit_page, {_DESCRIBED}
 FROM total t
 JOIN session_ids i USING (first_n)
+LEFT JOIN identified k USING (first_n)
 JOIN log first ON first.rowid = t.first_n
 JOIN log last ON last.rowid = t.last_n
 JOIN log landing ON landing.rowid = coalesce(t.first_view, t.first_n)
@@ -69,10 +77,13 @@ WHERE t.first_n >= $start AND t.first_n < $end
 def find(space: Workspace, site: str) -> None:
     """Of the table `log`, make `visit` (one row a visit: the columns SESSIONS and `first_n`) and `member` (one row
     an event: its row id `n`, its time `ms`, and the `first_n` of its visit).
+
+    `visit` also has the `lasting_id` of the visit's first event that carries one, which is the visitor then.
     """
     _find_people(space)
     space.run(_MEMBERS, gap=INACTIVITY_MS)
     space.run(_TOTALS)
+    space.run(_IDENTIFIED)
     _name_visits(space, site)
     _describe_visits(space)
 
@@ -82,7 +93,7 @@ def _describe_visits(space: Workspace) -> None:
     space.run(f"CREATE OR REPLACE TEMP TABLE visit AS {_VISITS}", start=0, end=0)
     for start in range(0, space.number("SELECT count(*) FROM log"), _STRETCH):
         space.run(f"INSERT INTO visit {_VISITS}", start=start, end=start + _STRETCH)
-    for table in ("total", "session_ids", "person", "link"):
+    for table in ("total", "identified", "session_ids", "person", "link"):
         space.run(f"DROP TABLE {table}")
 
 

@@ -3,7 +3,7 @@
 
 from itertools import count
 
-from liveinsight.archive.columns import RAW, names
+from liveinsight.archive.columns import LOGGED, names
 from liveinsight.archive.hours import Hours
 from liveinsight.archive.workspace import Workspace
 from liveinsight.domain.session import INACTIVITY_MS
@@ -14,15 +14,15 @@ LONGEST_CHAIN_MS = 3 * DAY_MS
 
 
 def load(space: Workspace, source: Hours, start_ms: int, end_ms: int, among: str = "true") -> None:
-    """Make the table `log`: those events with the columns RAW, row ids in order of time, id and visitor.
+    """Make the table `log`: those events with the columns LOGGED, row ids in order of time, id and visitor.
 
     Both times are whole hours. Events of the same visitors that belong to other visits may be among them. `among`
     is a condition in SQL for the people that matter, where that is not everybody.
     """
-    columns = ", ".join(f'"{name}" {type_}' for name, type_ in RAW.items())
+    columns = ", ".join(f'"{name}" {type_}' for name, type_ in LOGGED.items())
     space.run(f"CREATE OR REPLACE TEMP TABLE raw ({columns})")
     for rows in source.relations(hours(start_ms, end_ms)).values():
-        space.run(f"INSERT INTO raw SELECT {names(RAW)} FROM {rows} WHERE {among}")
+        space.run(f"INSERT INTO raw SELECT {names(LOGGED)} FROM {rows} WHERE {among}")
     _follow(space, source, start_ms, -HOUR_MS)
     _follow(space, source, end_ms, HOUR_MS)
     space.run('CREATE OR REPLACE TEMP TABLE log AS SELECT * FROM raw ORDER BY "at", id, visitor_id')
@@ -50,7 +50,7 @@ def _take(space: Workspace, source: Hours, hour: int, edge: int) -> int:
         last=edge + INACTIVITY_MS,
     )
     return space.number(
-        f"""INSERT INTO raw SELECT {names(RAW)} FROM {rows} WHERE visitor_id IN (
+        f"""INSERT INTO raw SELECT {names(LOGGED)} FROM {rows} WHERE visitor_id IN (
             SELECT visitor_id FROM near UNION SELECT visitor_id FROM {rows}
             WHERE bridge IN (SELECT bridge FROM near WHERE bridge IS NOT NULL))"""
     )

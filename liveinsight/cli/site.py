@@ -36,10 +36,17 @@ def change(
     exclude_path: Annotated[
         list[str] | None, typer.Option(help="Count nothing on this path, `*` allowed. Give it once for each.")
     ] = None,
+    identify: Annotated[
+        bool | None,
+        typer.Option(
+            help="Take the ids that pages give to visitors after their consent, so that who returns is known."
+        ),
+    ] = None,
 ) -> None:
     """Change what is set for a site, and print it. Lists are replaced as a whole; '' empties one."""
     wanted = sites.Changes(
-        name, timezone, shards, retention_days, _list(allow_origin), _list(exclude_address), _list(exclude_path)
+        *(name, timezone, shards, retention_days),
+        *(_list(allow_origin), _list(exclude_address), _list(exclude_path), identify),
     )
     for title, value in asdict(sites.change(key, wanted)).items():
         typer.echo(f"{title}: {', '.join(value) if isinstance(value, tuple) else '' if value is None else value}")

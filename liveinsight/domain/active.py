@@ -15,7 +15,8 @@ MARK_BYTES = 4
 class ActiveSession:
     """A visit as far as it is known, and marks of its latest events, so that none is counted twice.
 
-    `session.pages` is always empty here: the state of a live session must stay under 1 KB.
+    `session.pages` is always empty here, and nobody is identified: the state of a live session must stay under
+    1 KB, and the live view counts daily ids.
     """
 
     session: Session
@@ -42,7 +43,7 @@ def advance(active: ActiveSession | None, events: Sequence[Event]) -> tuple[Acti
     marks = b"".join(_mark(event) for event in fresh)
     if active is not None and joins(active.session, latest):
         marks = active.marks + marks
-    return ActiveSession(replace(latest, pages=()), marks[-REMEMBERED * MARK_BYTES :]), visits
+    return ActiveSession(replace(latest, pages=(), identified=None), marks[-REMEMBERED * MARK_BYTES :]), visits
 
 
 def visit_of(event: Event, visits: Sequence[Session]) -> Session:

@@ -45,7 +45,8 @@ class Event:
     """One immutable fact about a visitor, at `at` (UTC ms, corrected for a wrong client clock).
 
     `own` is what this event's own address and referrer say; `visit` is the attribution of the visit that
-    ingest provisionally put it into. `bridge` joins the two daily visitor ids of one person around midnight.
+    ingest provisionally put it into. `bridge` joins the two daily visitor ids of one person around midnight;
+    `lasting_visitor` is the id of somebody whom the page identified, the same on all days.
     """
 
     site: str
@@ -61,6 +62,7 @@ class Event:
     session: str = ""
     entry_page: str = ""
     bridge: str = ""
+    lasting_visitor: str = ""
     name: str = ""
     title: str = ""
     props: str = ""

@@ -32,8 +32,19 @@ class Origin:
 
 
 @dataclass(slots=True, frozen=True)
+class Identified:
+    """Whom the page identified: the lasting visitor id of the first event that carries one."""
+
+    key: EventKey
+    visitor: str
+
+
+@dataclass(slots=True, frozen=True)
 class Session:
-    """A visit, or a part of one. Times are UTC ms; `visible_ms` sums what pages reported as visible and focused."""
+    """A visit, or a part of one. Times are UTC ms; `visible_ms` sums what pages reported as visible and focused.
+
+    `visitor` is the daily id of the first event. It names the visit, whoever turns out to have made it.
+    """
 
     site: str
     first: EventKey
@@ -48,10 +59,16 @@ class Session:
     custom_events: int
     interactive_events: int
     visible_ms: int
+    identified: Identified | None = None
 
     @property
     def id(self) -> str:
         return session_id(self.site, self.visitor, self.first)
+
+    @property
+    def counted_visitor(self) -> str:
+        """The visitor that statistics count: the identified one, for the whole visit, else the daily id."""
+        return self.visitor if self.identified is None else self.identified.visitor
 
     @property
     def started_at(self) -> int:
@@ -109,6 +126,7 @@ def of(event: Event) -> Session:
         custom_events=int(custom),
         interactive_events=int(custom and event.interactive),
         visible_ms=event.visible_ms,
+        identified=Identified(key, event.lasting_visitor) if event.lasting_visitor else None,
     )
 
 
@@ -129,6 +147,7 @@ def merge(a: Session, b: Session) -> Session:
         custom_events=a.custom_events + b.custom_events,
         interactive_events=a.interactive_events + b.interactive_events,
         visible_ms=a.visible_ms + b.visible_ms,
+        identified=_identified(a.identified, b.identified),
     )
 
 
@@ -143,6 +162,13 @@ def _exit(a: Session, b: Session) -> PageSeen:
     if bool(a.pageviews) != bool(b.pageviews):
         return a.exit if a.pageviews else b.exit
     return max(a.exit, b.exit, key=lambda page: page.key)
+
+
+def _identified(a: Identified | None, b: Identified | None) -> Identified | None:
+    """A visit has one visitor: where pages identified two, as on a shared computer, the first one."""
+    if a is None or b is None:
+        return a or b
+    return min(a, b, key=lambda identified: identified.key)
 
 
 def joins(a: Session, b: Session) -> bool:

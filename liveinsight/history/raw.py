@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from liveinsight.archive.columns import AT, RAW, names
-from liveinsight.archive.log import LogReader
-from liveinsight.archive.workspace import Workspace, parquet, workspace
+from liveinsight.archive.columns import AT, LOGGED, names
+from liveinsight.archive.log import LogReader, logged
+from liveinsight.archive.workspace import Workspace, workspace
 from liveinsight.history.shelf import Shelf, Stored
 from liveinsight.sites import Site
 from liveinsight.timing import HOUR_MS, hours
@@ -45,7 +45,7 @@ class RawHours:
         self._names = count(1)
         self.shelf = shelf
         self.edge = shelf.progress.days_to
-        columns = ", ".join(f'"{name}" {type_}' for name, type_ in RAW.items())
+        columns = ", ".join(f'"{name}" {type_}' for name, type_ in LOGGED.items())
         space.run(f"CREATE TABLE {self._table} ({columns})")
 
     @property
@@ -59,7 +59,7 @@ class RawHours:
         return self._closed.keys() | self._rows
 
     def relations(self, wanted: Iterable[int]) -> dict[int, str]:
-        """The hours that have events → what SQL reads them from, with the columns RAW."""
+        """The hours that have events → what SQL reads them from, with the columns LOGGED."""
         asked = list(wanted)
         self._load([hour for hour in asked if hour < self.edge and hour not in self._closed])
         return {hour: sql for hour in asked if (sql := self._relation(hour))}
@@ -77,7 +77,7 @@ class RawHours:
         copies = self._copy_hours(list(changed.values()))
         for hour, stored in changed.items():
             self._closed[hour].etag = stored.etag
-        return {hour: parquet(copies[stored]) for hour, stored in changed.items()}
+        return {hour: logged(copies[stored]) for hour, stored in changed.items()}
 
     def read_again(self, hour: int) -> Path | None:
         """The hour as the log has it now, in a file that the caller deletes; None when it has no event."""
@@ -86,7 +86,7 @@ class RawHours:
     def add(self, hour: int, select: str) -> bool:
         """Note the events of this SELECT that are not known yet. Returns whether there were any."""
         known = self.relations([hour]).get(hour)
-        new = f"SELECT {names(RAW)} FROM {select} AS found WHERE {_within(hour)}"
+        new = f"SELECT {names(LOGGED)} FROM {select} AS found WHERE {_within(hour)}"
         if known:
             new += (
                 f" AND NOT EXISTS (SELECT 1 FROM {known} AS known WHERE known.{AT} = found.{AT}"
@@ -115,15 +115,15 @@ class RawHours:
         closed = self._closed.setdefault(hour, _Closed())
         if hour in self._rows:
             path = self._new_name()
-            self._space.write_parquet(f"FROM {self._table} WHERE {_within(hour)} ORDER BY {AT}, id", RAW, path)
+            self._space.write_parquet(f"FROM {self._table} WHERE {_within(hour)} ORDER BY {AT}, id", LOGGED, path)
             closed.files.append(path)
 
     def _relation(self, hour: int) -> str:
         parts = []
         if files := self._closed.get(hour, _Closed()).files:
-            parts.append(f"SELECT {names(RAW)} FROM {parquet(*files)}")
+            parts.append(f"SELECT {names(LOGGED)} FROM {logged(*files)}")
         if hour in self._rows:
-            parts.append(f"SELECT {names(RAW)} FROM {self._table} WHERE {_within(hour)}")
+            parts.append(f"SELECT {names(LOGGED)} FROM {self._table} WHERE {_within(hour)}")
         return f"({' UNION ALL '.join(parts)})" if parts else ""
 
     def _load(self, wanted: list[int]) -> None:

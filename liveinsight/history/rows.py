@@ -25,6 +25,10 @@ RETIRED_S = 60.0
 """What no new view shows is kept this long, for questions that are under way."""
 TIME = {"events": '"at"', "sessions": "started_at"}
 COLUMNS = {"events": EVENTS, "sessions": SESSIONS}
+_KEPT = {"events": {**EVENTS, "daily_id": "BIGINT"}, "sessions": SESSIONS}
+"""The columns that are kept. `daily_id` is the visitor id by which the log knows an event; `visitor_id` may be a
+lasting one, and another one as soon as the visit changes.
+"""
 AT_END = (1 << 53) - 1
 
 
@@ -97,7 +101,7 @@ class Rows:
             gone = self._take_out(view, version)
             for kind, select in (("events", days.events_of), ("sessions", days.sessions_of)):
                 self._space.run(
-                    f"INSERT INTO {view.table}_{kind} SELECT {names(COLUMNS[kind])}, {version}, {LIVE} "
+                    f"INSERT INTO {view.table}_{kind} SELECT {names(_KEPT[kind])}, {version}, {LIVE} "
                     f"FROM ({select(view.floor, AT_END)})"
                 )
             self._space.run("COMMIT")
@@ -139,7 +143,7 @@ class Rows:
         return f"{self._schema}.rows_{next(self._generations)}"
 
     def _make_tables(self, table: str) -> None:
-        for kind, columns in COLUMNS.items():
+        for kind, columns in _KEPT.items():
             listed = ", ".join(f'"{name}" {type_}' for name, type_ in columns.items())
             self._space.run(f"CREATE TABLE {table}_{kind} ({listed}, since BIGINT, until BIGINT)")
         self._space.run(f"CREATE TABLE {table}_gone (session_id BIGINT, segment INTEGER, since BIGINT)")
@@ -148,7 +152,7 @@ class Rows:
         """End the rows of every visit that has one of the events in `log`. Returns whether any was in a segment."""
         first, last = self._space.one('SELECT epoch_ms(min("at")), epoch_ms(max("at")) FROM log')
         same = f'"at" BETWEEN {_time(int(str(first)))} AND {_time(int(str(last)))}'
-        same += ' AND ("at", visitor_id) IN (SELECT "at", visitor_id FROM log)'
+        same += ' AND ("at", daily_id) IN (SELECT "at", visitor_id FROM log)'
         known = f"SELECT DISTINCT session_id FROM {view.table}_events WHERE until = {LIVE} AND {same}"
         self._space.run(f"CREATE OR REPLACE TEMP TABLE touched AS {known}")
         for kind in COLUMNS:
@@ -174,7 +178,7 @@ class Rows:
         if not isinstance(last, int) or last < floor:
             return after
         selects = {
-            kind: f"SELECT {names(COLUMNS[kind])} FROM {before.table}_{kind} WHERE until = {LIVE} "
+            kind: f"SELECT {names(_KEPT[kind])} FROM {before.table}_{kind} WHERE until = {LIVE} "
             f"AND {TIME[kind]} >= {_time(floor)} AND session_id IN (FROM quiet) ORDER BY {TIME[kind]}"
             for kind in COLUMNS
         }
@@ -185,7 +189,7 @@ class Rows:
         number = next(self._segments)
         files = {kind: self._space.folder / f"{kind}-{number}.parquet" for kind in selects}
         for kind, select in selects.items():
-            columns = {**COLUMNS[kind], "segment": "INTEGER"}
+            columns = {**_KEPT[kind], "segment": "INTEGER"}
             space.write_parquet(f"SELECT *, {number}::INTEGER AS segment FROM ({select})", columns, files[kind])
         return Segment(number, files, last_ms)
 

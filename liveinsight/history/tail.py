@@ -16,9 +16,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from liveinsight.archive import days, visits, window
-from liveinsight.archive.columns import AT, RAW
-from liveinsight.archive.log import line
-from liveinsight.archive.workspace import Workspace, literal, parquet, workspace
+from liveinsight.archive.columns import AT, LOGGED
+from liveinsight.archive.log import line, logged
+from liveinsight.archive.workspace import Workspace, literal, workspace
 from liveinsight.domain.event import Event
 from liveinsight.errors import StoreUnavailable
 from liveinsight.history import lateness
@@ -44,7 +44,7 @@ LEAST_SEGMENT = 20_000
 QUIET_MS = HOUR_MS
 ATTEMPTS = 3
 _UNREACHABLE = (PynamoDBException, ClientError, BotoCoreError)
-_SPOOLED = {**RAW, "at": "BIGINT"}
+_SPOOLED = {**LOGGED, "at": "BIGINT"}
 _WHO_IS_NEW = "visitor_id IN (SELECT visitor_id FROM fresh)"
 _TEMPORARY = ("raw", "log", "member", "visit", "near", "fresh", "sent", "touched", "quiet")
 
@@ -193,7 +193,7 @@ class Tail:
             started = time.monotonic()
             path = state.raw.read_again(hour)
             if path is not None:
-                yield hour, parquet(path)
+                yield hour, logged(path)
                 path.unlink()
             state.late.read(hour, now, time.monotonic() - started)
 
@@ -222,7 +222,7 @@ def _tidy(state: _State, now: int) -> None:
 
 
 def _send(events: list[Event], space: Workspace) -> None:
-    """The table `sent`, with the columns RAW."""
+    """The table `sent`, with the columns LOGGED."""
     path = space.folder / "sent.ndjson"
     path.write_bytes(b"".join(map(line, events)))
     types = ", ".join(f"'{name}': '{type_}'" for name, type_ in _SPOOLED.items())

@@ -47,6 +47,7 @@ class Draft:
     at: int = 0
     visitor: str = ""
     bridge: str = ""
+    lasting_visitor: str = ""
     own: Attribution = field(default_factory=Attribution)
     title: str = ""
     name: str = ""

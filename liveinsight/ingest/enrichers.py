@@ -13,7 +13,7 @@ from liveinsight.enrich.attribution import attribution
 from liveinsight.ingest.draft import Draft, DropReason, Surroundings
 from liveinsight.ingest.payload import Revenue, Scalar
 from liveinsight.timing import DAY_MS, midnight
-from liveinsight.visitors import Salts, bridge_id, bridged_day, visitor_id
+from liveinsight.visitors import LastingIds, Salts, bridge_id, bridged_day, visitor_id
 
 MAX_TITLE = 150
 MAX_NAME = 120
@@ -113,3 +113,15 @@ class AddVisitor:
         salt = self._salts.of_day(midnight(at_ms) - DAY_MS, around.now_ms)
         person = (around.site.key, around.sender.address, around.sender.user_agent)
         return None if salt is None else visitor_id(salt, *person)
+
+
+class AddLastingVisitor:
+    """The lasting id of a visitor whom the page identifies, on sites that are open to it. All others have none."""
+
+    def __init__(self, ids: LastingIds) -> None:
+        self._ids = ids
+
+    def __call__(self, draft: Draft, around: Surroundings) -> DropReason | None:
+        if around.site.identify and around.beacon.user is not None:
+            draft.lasting_visitor = self._ids.of(around.site.key, around.beacon.user)
+        return None

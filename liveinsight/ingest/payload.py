@@ -7,6 +7,7 @@ import msgspec
 
 from liveinsight.domain.address import clean
 from liveinsight.errors import InvalidRequest, TooLarge
+from liveinsight.visitors import MAX_USER
 
 MAX_BYTES = 64 * 1024
 MAX_EVENTS = 50
@@ -45,12 +46,16 @@ class SentEvent(msgspec.Struct):
 
 
 class Beacon(msgspec.Struct):
-    """What a tracker sends: the site's key, the client's clock when sending (ms), and up to 50 events."""
+    """What a tracker sends: the site's key, the client's clock when sending (ms), and up to 50 events.
+
+    `user` is the id that the page gave to a visitor who agreed to it.
+    """
 
     site: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
     events: Annotated[list[SentEvent], msgspec.Meta(min_length=1)]
     sent_at: Millis | None = None
     webdriver: bool = False
+    user: str | None = None
 
 
 _decoder = msgspec.json.Decoder(Beacon)
@@ -72,6 +77,8 @@ def parse(body: bytes) -> Beacon:
         raise InvalidRequest("invalid_json", f"the body is not JSON: {error}") from None
     if len(beacon.events) > MAX_EVENTS:
         raise TooLarge("too_many_events", f"a beacon may carry {MAX_EVENTS} events, this one has {len(beacon.events)}")
+    if beacon.user is not None and not 0 < len(clean(beacon.user, MAX_USER + 1)) <= MAX_USER:
+        raise InvalidRequest("invalid_beacon", f"Expected an id of 1 to {MAX_USER} characters - at `$.user`")
     for position, event in enumerate(beacon.events):
         check(event, f"$.events[{position}]")
     return beacon

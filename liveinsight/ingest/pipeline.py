@@ -1,7 +1,8 @@
 """Ingest: the list of steps that every event goes through, and what comes out of a beacon."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -16,7 +17,7 @@ from liveinsight.ingest.site_memory import SiteMemory
 from liveinsight.ingest.writer import Writer
 from liveinsight.settings import Settings
 from liveinsight.sites import Site
-from liveinsight.visitors import Salts
+from liveinsight.visitors import LastingIds, Salts
 
 Step = Callable[[Draft, Surroundings], DropReason | None]
 
@@ -47,6 +48,7 @@ class Ingest:
             clock.correct_clock,
             enrichers.add_revenue,
             visitor,
+            enrichers.AddLastingVisitor(LastingIds()),
             enrichers.add_attribution,
             enrichers.add_texts,
         )
@@ -58,11 +60,20 @@ class Ingest:
         foreign origin, `StoreUnavailable` when the tables cannot be reached. In these cases nothing is counted,
         and sending the same body again later is safe.
         """
-        beacon = payload.parse(body)
-        try:
-            return self._take(beacon, sender, int(time.time() * 1000) if now_ms is None else now_ms)
-        except (PynamoDBException, ClientError, BotoCoreError) as error:
-            raise StoreUnavailable("the event store cannot be reached; the events were not counted") from error
+        return self.take(payload.parse(body), sender, int(time.time() * 1000) if now_ms is None else now_ms)
+
+    def take(self, beacon: payload.Beacon, sender: Sender, now_ms: int) -> Outcome:
+        """The same for a beacon that has been read already, from whatever it came in."""
+        with _store_errors():
+            return self._take(beacon, sender, now_ms)
+
+    def site_named(self, name: str) -> str:
+        """The key of the site with this domain, or this key. Raises `Forbidden`, `StoreUnavailable`."""
+        with _store_errors():
+            try:
+                return self._sites.key_of(name)
+            except NotFound:
+                raise Forbidden("unknown_site", "no site has this domain; add it on the sites page") from None
 
     def _take(self, beacon: payload.Beacon, sender: Sender, now_ms: int) -> Outcome:
         site = self._known_site(beacon.site)
@@ -93,6 +104,15 @@ class Ingest:
             raise Forbidden("unknown_site", "no site has this key; copy the snippet from the sites page") from None
 
 
+@contextmanager
+def _store_errors() -> Iterator[None]:
+    """What the tables' clients raise becomes `StoreUnavailable`."""
+    try:
+        yield
+    except (PynamoDBException, ClientError, BotoCoreError) as error:
+        raise StoreUnavailable("the event store cannot be reached; the events were not counted") from error
+
+
 def _event(draft: Draft, around: Surroundings) -> Event:
     sent, page = draft.sent, draft.page
     assert page is not None
@@ -107,6 +127,7 @@ def _event(draft: Draft, around: Surroundings) -> Event:
         client=enrichers.with_own_language(around.client, draft),
         own=draft.own,
         bridge=draft.bridge,
+        lasting_visitor=draft.lasting_visitor,
         name=draft.name,
         title=draft.title,
         props=draft.props,

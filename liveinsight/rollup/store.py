@@ -25,7 +25,8 @@ def to_item(visit: Session, site: Site) -> SessionItem:
         *item_key(visit),
         expires=None if keep_s is None else tables.expiry(visit.started_at, keep_s),
         id=visit.id,
-        visitor=visit.visitor,
+        visitor=visit.counted_visitor,
+        daily_visitor=None if visit.identified is None else visit.visitor,
         started_at=visit.started_at,
         ended_at=visit.ended_at,
         duration_ms=visit.duration_ms,
@@ -71,12 +72,16 @@ def _stale(site: Site, visits: list[tuple[set[str], Session]]) -> Iterator[ItemK
 
 
 def _stored(site: Site, start_ms: int, end_ms: int) -> Iterator[tuple[ItemKey, str, int]]:
+    """Key, daily visitor id and start of what is stored.
+
+    Not the counted visitor: somebody who is identified may be there with two devices at once.
+    """
     paginator = tables.patient_client().get_paginator("query")
     for day in days(start_ms, end_ms):
         pages = paginator.paginate(
             TableName=SessionItem.Meta.table_name,
             KeyConditionExpression="site_day = :day AND session_key BETWEEN :start AND :end",
-            ProjectionExpression="session_key, visitor",
+            ProjectionExpression="session_key, visitor, daily_visitor",
             ExpressionAttributeValues={
                 ":day": {"S": f"{site.key}#{day_of(day)}"},
                 ":start": {"S": f"{start_ms:013d}"},
@@ -87,4 +92,5 @@ def _stored(site: Site, start_ms: int, end_ms: int) -> Iterator[tuple[ItemKey, s
         for page in pages:
             for item in page["Items"]:
                 range_key = item["session_key"]["S"]
-                yield (f"{site.key}#{day_of(day)}", range_key), item["visitor"]["S"], int(range_key[:13])
+                visitor = (item.get("daily_visitor") or item["visitor"])["S"]
+                yield (f"{site.key}#{day_of(day)}", range_key), visitor, int(range_key[:13])
