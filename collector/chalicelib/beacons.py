@@ -5,11 +5,8 @@ import time
 
 from chalice.app import Request, Response
 
-from chalicelib import http, metrics, process
-from liveinsight.errors import InvalidRequest, LiveInsightError
-from liveinsight.ingest import sender
-from liveinsight.ingest.pipeline import Outcome
-from liveinsight.settings import settings
+from chalicelib import http, incoming, metrics, process
+from liveinsight.errors import LiveInsightError
 
 log = logging.getLogger(__name__)
 
@@ -19,30 +16,17 @@ def take(request: Request | None) -> Response:
     assert request is not None  # Chalice sets it before it calls a view
     started = time.perf_counter()
     try:
-        outcome = _ingest(request)
+        outcome = process.ingest().beacon(incoming.body(request), incoming.who(request))
     except LiveInsightError as error:
-        _report_refusal(error, started)
+        report_refusal(error, started)
         return http.refusal(error)
     metrics.beacon(outcome, (time.perf_counter() - started) * 1000)
     dropped = [{"id": event_id, "reason": reason.value} for event_id, reason in outcome.dropped]
     return http.answer(202, {"accepted": outcome.accepted, "dropped": dropped})
 
 
-def _ingest(request: Request) -> Outcome:
-    connection = str(request.context.get("identity", {}).get("sourceIp") or "")
-    who = sender.from_request(connection, request.headers, settings())
-    return process.ingest().beacon(_body(request), who)
-
-
-def _body(request: Request) -> bytes:
-    try:
-        body = request.raw_body
-    except ValueError:  # wrong base64, or text that is no Unicode
-        raise InvalidRequest("invalid_json", "the body is not UTF-8") from None
-    return body.encode() if isinstance(body, str) else body
-
-
-def _report_refusal(error: LiveInsightError, started: float) -> None:
+def report_refusal(error: LiveInsightError, started: float) -> None:
+    """Count a refusal; `started` is what `time.perf_counter` said when the request came."""
     metrics.refusal(error.code, (time.perf_counter() - started) * 1000)
     if error.status >= 500:
         log.error("beacon not stored: %s", error.message, exc_info=error.__cause__)

@@ -40,10 +40,11 @@ def _address(connection: str, headers: Mapping[str, str], settings: Settings) ->
     """The visitor's address: the connection's, unless a proxy that the settings trust names another."""
     if connection not in settings.trusted_proxies and ANY_PROXY not in settings.trusted_proxies:
         return connection
-    named = headers.get(settings.client_ip_header, "").split(",")[0].strip()
+    named = headers.get(settings.client_ip_header, "")
     if settings.client_ip_header == ADDRESS_AND_PORT:
         named = named.rpartition(":")[0]
-    return _without_port(named) or connection
+    # Proxies write "unknown" where they cannot tell: the first address of the list counts.
+    return next(filter(None, (_without_port(each.strip()) for each in named.split(","))), connection)
 
 
 def _without_port(text: str) -> str:

@@ -4,6 +4,7 @@ import time
 from collections import OrderedDict
 
 from liveinsight import sites
+from liveinsight.domain.address import bare_host
 from liveinsight.errors import NotFound
 from liveinsight.sites import Site
 
@@ -17,6 +18,7 @@ class SiteMemory:
 
     def __init__(self) -> None:
         self._sites: OrderedDict[str, tuple[float, Site | None]] = OrderedDict()
+        self._names: tuple[float, dict[str, str]] = (float("-inf"), {})
 
     def get(self, key: str) -> Site:
         """The site with this key. Raises `NotFound`."""
@@ -27,6 +29,22 @@ class SiteMemory:
             raise NotFound("unknown_site", "no site has this key")
         return known[1]
 
+    def key_of(self, name: str) -> str:
+        """The key of the site that a domain names, or one of a site's further domains, or its key itself.
+
+        Raises `NotFound`. Of several sites with one domain, it is the oldest.
+        """
+        read_at, names = self._names
+        age = time.monotonic() - read_at
+        known = names.get(name) or names.get(bare_host(name))
+        if age > KNOWN_S or (known is None and age > UNKNOWN_S):
+            names = _names(sites.every())
+            self._names = (time.monotonic(), names)
+            known = names.get(name) or names.get(bare_host(name))
+        if known is None:
+            raise NotFound("unknown_site", "no site has this domain")
+        return known
+
     def _load(self, key: str) -> tuple[float, Site | None]:
         try:
             entry: tuple[float, Site | None] = (time.monotonic() + KNOWN_S, sites.get(key))
@@ -36,3 +54,11 @@ class SiteMemory:
         if len(self._sites) > MOST:
             self._sites.popitem(last=False)
         return entry
+
+
+def _names(every: list[Site]) -> dict[str, str]:
+    """Key by name. What is said of a site last here wins: its key over its domain, that over further ones."""
+    oldest_last = sorted(every, key=lambda site: site.created_at, reverse=True)
+    further = {bare_host(host): site.key for site in oldest_last for host in site.allowed_origins}
+    own = {bare_host(site.domain): site.key for site in oldest_last}
+    return {**further, **own, **{site.key: site.key for site in every}}

@@ -65,4 +65,5 @@ def collector(process: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Collector
     assert process.__name__ == "chalicelib.process"
     clock = Clock(midnight(int(time.time() * 1000)) + DAY_MS + 12 * HOUR_MS)
     monkeypatch.setattr(pipeline, "time", clock)
+    monkeypatch.setattr(importlib.import_module("chalicelib.incoming"), "time", clock)
     return Collector(importlib.import_module("app").app, clock, sites.add("Shop", "shop.example"))
