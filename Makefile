@@ -6,7 +6,7 @@ INSTALLED_PY := .venv/.installed
 INSTALLED_JS := node_modules/.installed
 BUILT := node_modules/.built
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard dashboard/translations/*/LC_MESSAGES/*.po))
-SOURCES_JS := $(wildcard tracker-js/*.* tracker-js/src/* dashboard/frontend/*.* dashboard/frontend/*/* dashboard/frontend/src/*/* dashboard/frontend/src/*/*/*)
+SOURCES_JS := $(wildcard tracker-js/*.* tracker-js/src/* tracker-js/src/*/* tracker-js/vitals/* dashboard/frontend/*.* dashboard/frontend/*/* dashboard/frontend/src/*/* dashboard/frontend/src/*/*/*)
 SCRIPTS := .ci/run $(wildcard scripts/*.sh terraform/*.sh)
 # Many tests wait for servers and browsers, so a third worker is of use on two cores. A file stays in one worker.
 WORKERS ?= 3
@@ -16,7 +16,7 @@ LOCK := UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-versio
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install build demo up test test-js test-unit test-integration test-browser test-dynamodb-local \
-        lint format bench screenshots size lock clean
+        lint format bench screenshots size shape lock clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ screenshots: build ## Take pictures of every page into docs/screenshots
 
 size: build ## Print the size of the tracker
 	npm run size --workspace tracker-js
+
+shape: install ## Tell Terraform the shape of tables and archive (terraform/modules/data/shape.json)
+	$(BIN)/python -m liveinsight.shape > terraform/modules/data/shape.json
 
 lock: install ## Pin the newest Python packages that pyproject.toml allows
 	$(LOCK) --upgrade --generate-hashes --output-file requirements/dev.txt requirements/build.in pyproject.toml \

@@ -1,0 +1,157 @@
+# One role for each of the collector's functions, with what that function does and no more. Chalice is told their
+# names and makes no roles of its own.
+
+locals {
+  # In Settings a function may touch only the kinds of items that it works with: the collector, which the internet
+  # talks to, cannot read password hashes or tokens.
+  functions = {
+    collector = {
+      function = var.collector_name
+      tables = {
+        Events         = ["PutItem", "BatchWriteItem", "Query"]
+        ActiveSessions = ["GetItem", "PutItem", "UpdateItem"]
+      }
+      settings = {
+        actions = ["GetItem", "Query", "PutItem"]
+        kinds   = ["site", "salt", "secret", "late", "receipt#*"]
+      }
+      archive = []
+    }
+    rollup = {
+      function = "${var.collector_name}-rollup"
+      tables = {
+        Events         = ["Query", "BatchGetItem"]
+        Sessions       = ["BatchWriteItem", "PutItem", "DeleteItem", "Query", "GetItem"]
+        ActiveSessions = ["Query"]
+      }
+      settings = {
+        actions = ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]
+        kinds   = ["site", "salt", "lease", "late*", "archive*", "bots*"]
+      }
+      archive = []
+    }
+    archive = {
+      function = "${var.collector_name}-archive"
+      tables = {
+        Events   = ["Query"]
+        Sessions = ["Query"]
+      }
+      settings = {
+        actions = ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]
+        kinds   = ["site", "lease", "late*", "archive*"]
+      }
+      archive = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
+    }
+  }
+  table_arns = { for name, table in aws_dynamodb_table.this : name => table.arn }
+}
+
+data "aws_iam_policy_document" "lambda_assume" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["lambda.amazonaws.com"]
+    }
+  }
+}
+
+# Made here, so that they are encrypted and do not grow for ever: a Lambda would make them without either.
+resource "aws_cloudwatch_log_group" "function" {
+  for_each = local.functions
+
+  name              = "/aws/lambda/${each.value.function}"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = aws_kms_key.this.arn
+}
+
+resource "aws_iam_role" "function" {
+  for_each = local.functions
+
+  name               = "${var.name}-${each.key}"
+  assume_role_policy = data.aws_iam_policy_document.lambda_assume.json
+}
+
+data "aws_iam_policy_document" "function" {
+  for_each = local.functions
+
+  statement {
+    sid       = "Logs"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.function[each.key].arn}:*"]
+  }
+
+  statement {
+    sid       = "Key"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.this.arn]
+  }
+
+  dynamic "statement" {
+    for_each = each.value.tables
+
+    content {
+      sid       = statement.key
+      actions   = concat(["dynamodb:DescribeTable"], [for action in statement.value : "dynamodb:${action}"])
+      resources = [local.table_arns[statement.key]]
+    }
+  }
+
+  statement {
+    sid       = "Settings"
+    actions   = [for action in each.value.settings.actions : "dynamodb:${action}"]
+    resources = [local.table_arns["Settings"]]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = each.value.settings.kinds
+    }
+  }
+
+  statement {
+    sid       = "SettingsShape"
+    actions   = ["dynamodb:DescribeTable"]
+    resources = [local.table_arns["Settings"]]
+  }
+
+  dynamic "statement" {
+    for_each = length(each.value.archive) > 0 ? [each.value.archive] : []
+
+    content {
+      sid       = "Archive"
+      actions   = statement.value
+      resources = ["${aws_s3_bucket.archive.arn}/*"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(each.value.archive) > 0 ? [1] : []
+
+    content {
+      sid       = "ArchiveList"
+      actions   = ["s3:ListBucket"]
+      resources = [aws_s3_bucket.archive.arn]
+    }
+  }
+
+  # Traces have no resources of their own that a policy could name.
+  dynamic "statement" {
+    for_each = var.x_ray_tracing ? [1] : []
+
+    content {
+      sid       = "Traces"
+      actions   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+      resources = ["*"]
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "function" {
+  for_each = local.functions
+
+  name   = "work"
+  role   = aws_iam_role.function[each.key].id
+  policy = data.aws_iam_policy_document.function[each.key].json
+}

@@ -1,0 +1,386 @@
+# --- What the installation is -------------------------------------------------------------------------------------
+
+variable "aws_region" {
+  description = "Where everything lies, but for what CloudFront needs in us-east-1."
+  type        = string
+  default     = "us-east-1"
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
+    error_message = "Give the code of a region, such as us-east-1 or ap-northeast-2."
+  }
+}
+
+variable "environment" {
+  description = "`production` protects data against deletion; `development` can be thrown away."
+  type        = string
+
+  validation {
+    condition     = contains(["development", "production"], var.environment)
+    error_message = "Give development or production."
+  }
+}
+
+variable "project_name" {
+  description = "Prefix of all names, such as LiveInsight-Events. Two installations in one account need two."
+  type        = string
+  default     = "LiveInsight"
+
+  validation {
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9-]{1,21}$", var.project_name)) && !endswith(var.project_name, "-")
+    error_message = "Give 2 to 22 letters, digits and hyphens that begin with a letter; load balancers allow no longer names."
+  }
+}
+
+variable "owner" {
+  description = "Who answers for it; a tag on everything."
+  type        = string
+  default     = "liveinsight"
+}
+
+# --- Network ------------------------------------------------------------------------------------------------------
+
+variable "vpc_cidr" {
+  description = "Addresses of the VPC, a /16."
+  type        = string
+  default     = "10.0.0.0/16"
+
+  validation {
+    condition     = can(cidrnetmask(var.vpc_cidr)) && endswith(var.vpc_cidr, "/16")
+    error_message = "Give a network of IPv4 addresses that ends in /16, such as 10.0.0.0/16."
+  }
+}
+
+variable "nat_gateway_count" {
+  description = "NAT gateways, about $33 a month each: 2 survive the loss of a zone, 1 is enough otherwise; with 0 tasks have public addresses, and no door open but the load balancer's."
+  type        = number
+  default     = 2
+
+  validation {
+    condition     = contains([0, 1, 2], var.nat_gateway_count)
+    error_message = "Give 0, 1 or 2: there are two zones, and more gateways would carry nothing."
+  }
+}
+
+variable "flow_logs_enabled" {
+  description = "Whether rejected connections in the VPC are logged."
+  type        = bool
+  default     = true
+}
+
+# --- Data ---------------------------------------------------------------------------------------------------------
+
+variable "billing_mode" {
+  description = "Of the tables: PAY_PER_REQUEST costs nothing at rest, PROVISIONED is cheaper under a steady load."
+  type        = string
+  default     = "PAY_PER_REQUEST"
+
+  validation {
+    condition     = contains(["PAY_PER_REQUEST", "PROVISIONED"], var.billing_mode)
+    error_message = "Give PAY_PER_REQUEST or PROVISIONED."
+  }
+}
+
+variable "table_capacity" {
+  description = "With PROVISIONED: least and most read and write units of each table."
+  type        = object({ least = number, most = number })
+  default     = { least = 5, most = 100 }
+
+  validation {
+    condition     = var.table_capacity.least >= 1 && var.table_capacity.most >= var.table_capacity.least
+    error_message = "Give at least 1 unit, and no fewer at most than at least."
+  }
+}
+
+variable "table_auto_scaling_enabled" {
+  description = "With PROVISIONED: whether the units follow the load."
+  type        = bool
+  default     = true
+}
+
+variable "deletion_protection" {
+  description = "Whether tables, archive, load balancer and backups refuse to be deleted; by default in production."
+  type        = bool
+  default     = null
+
+  validation {
+    condition     = !(var.environment == "production" && var.deletion_protection == false)
+    error_message = "Production must keep its deletion protection. To take an installation down, first apply it with environment = \"development\"."
+  }
+}
+
+variable "archive_bucket" {
+  description = "Name of the bucket of the history; empty: <project>-archive-<account>, in lower case."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = var.archive_bucket == "" || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.archive_bucket))
+    error_message = "Give a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens, or nothing."
+  }
+}
+
+variable "archive_retention_days" {
+  description = "After how many days files of the history are deleted; 0: never."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.archive_retention_days == 0 || var.archive_retention_days >= 90
+    error_message = "Give 0 (keep for ever) or at least 90 days."
+  }
+}
+
+variable "secret_key" {
+  description = "What signs log-ins: random text. Written when secret_key_version changes, kept in no plan and no state."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+
+  validation {
+    condition     = length(var.secret_key) >= 32
+    error_message = "Give at least 32 random characters, for instance TF_VAR_secret_key=$(openssl rand -hex 32). `make infra` does."
+  }
+}
+
+variable "secret_key_version" {
+  description = "Raise it to replace the key that signs log-ins; everybody has to log in again."
+  type        = number
+  default     = 1
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "CloudWatch keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 … days; give one of these."
+  }
+}
+
+# --- Collector (deployed by Chalice) ------------------------------------------------------------------------------
+
+variable "collector_stage" {
+  description = "Chalice's stage; functions are called liveinsight-<stage>. By default the environment."
+  type        = string
+  default     = ""
+}
+
+variable "collector_api_id" {
+  description = "Id of the REST API that `chalice deploy` made; empty before the first deployment. `make ingest` fills it in."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = var.collector_api_id == "" || can(regex("^[a-z0-9]+$", var.collector_api_id))
+    error_message = "Give the id of the REST API, such as a1b2c3d4e5, or nothing before the collector is deployed."
+  }
+}
+
+variable "x_ray_tracing" {
+  description = "Whether requests are traced."
+  type        = bool
+  default     = true
+}
+
+variable "xray_sampling_rate" {
+  description = "Share of requests that are traced."
+  type        = number
+  default     = 0.1
+
+  validation {
+    condition     = var.xray_sampling_rate >= 0 && var.xray_sampling_rate <= 1
+    error_message = "Give a share from 0 to 1; 0.1 traces every tenth request."
+  }
+}
+
+# --- Dashboard ----------------------------------------------------------------------------------------------------
+
+variable "image_tag" {
+  description = "Version of the dashboard's image in the repository liveinsight-app."
+  type        = string
+  default     = "latest"
+}
+
+variable "ecs_desired_count" {
+  description = "Tasks of the dashboard that run at first; auto scaling changes it afterwards."
+  type        = number
+  default     = 2
+
+  validation {
+    condition     = var.ecs_desired_count >= 1 && var.ecs_desired_count <= 4 && floor(var.ecs_desired_count) == var.ecs_desired_count
+    error_message = "Give 1 to 4 tasks."
+  }
+}
+
+variable "task_size" {
+  description = "CPU units (1024 are a core) and memory (MiB) of a task, as Fargate offers them together."
+  type        = object({ cpu = number, memory = number })
+  default     = { cpu = 512, memory = 2048 }
+
+  validation {
+    condition     = contains([256, 512, 1024, 2048, 4096], var.task_size.cpu) && var.task_size.memory >= 1024
+    error_message = "Give 256, 512, 1024, 2048 or 4096 CPU units, and at least 1024 MiB: the history is read in memory."
+  }
+}
+
+variable "auto_scaling_enabled" {
+  description = "Whether 1 to 4 tasks follow the load (70 % CPU)."
+  type        = bool
+  default     = true
+}
+
+variable "cache_enabled" {
+  description = "Whether the dashboard caches answers."
+  type        = bool
+  default     = true
+}
+
+variable "query_engine" {
+  description = "What answers questions about the past: duckdb in the dashboard, or athena."
+  type        = string
+  default     = "duckdb"
+
+  validation {
+    condition     = contains(["duckdb", "athena"], var.query_engine)
+    error_message = "Give duckdb or athena."
+  }
+}
+
+# --- Edge ---------------------------------------------------------------------------------------------------------
+
+variable "domain_name" {
+  description = "Domain of the dashboard, the script and the collector; empty: the load balancer's own name, without TLS."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = var.domain_name == "" || can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain_name))
+    error_message = "Give a domain in lower case, such as stats.example.com, without https:// and without a path."
+  }
+
+  validation {
+    condition     = var.domain_name == "" || var.hosted_zone_id != "" || var.create_hosted_zone
+    error_message = "A domain needs a zone: give hosted_zone_id, or set create_hosted_zone and point the registrar at the name servers that are printed."
+  }
+}
+
+variable "hosted_zone_id" {
+  description = "Route 53 zone that holds the domain's records."
+  type        = string
+  default     = ""
+}
+
+variable "create_hosted_zone" {
+  description = "Whether to make a zone for the domain."
+  type        = bool
+  default     = false
+
+  validation {
+    condition     = !(var.create_hosted_zone && var.hosted_zone_id != "")
+    error_message = "Give hosted_zone_id or set create_hosted_zone, not both."
+  }
+}
+
+variable "cloudfront_enabled" {
+  description = "Whether CloudFront stands in front of dashboard, script and collector; needs a domain."
+  type        = bool
+  default     = true
+}
+
+variable "waf_enabled" {
+  description = "Whether AWS WAF filters requests: about $9 a month and $0.60 a million."
+  type        = bool
+  default     = true
+}
+
+variable "guardduty_enabled" {
+  description = "Whether GuardDuty watches the account. Off when the account has it already: there is one detector a region."
+  type        = bool
+  default     = false
+}
+
+variable "access_logs_enabled" {
+  description = "Whether load balancer, CloudFront and API log requests to S3 and CloudWatch. They hold visitors' addresses."
+  type        = bool
+  default     = true
+}
+
+# --- Monitoring ---------------------------------------------------------------------------------------------------
+
+variable "monitoring_level" {
+  description = "`basic`: alarms and one dashboard; `advanced`: also metrics out of logs and the business dashboard."
+  type        = string
+  default     = "basic"
+
+  validation {
+    condition     = contains(["basic", "advanced"], var.monitoring_level)
+    error_message = "Give basic or advanced."
+  }
+}
+
+variable "alarm_email" {
+  description = "Who is told of alarms; AWS sends a mail to confirm. Empty: the topic has no reader."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = var.alarm_email == "" || can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", var.alarm_email))
+    error_message = "Give an e-mail address, or nothing."
+  }
+}
+
+variable "monthly_budget_usd" {
+  description = "A mail is sent when the month's bill passes 80 % of this, or is forecast to pass it; 0: no budget."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.monthly_budget_usd >= 0
+    error_message = "Give an amount in US dollars, or 0 for no budget."
+  }
+}
+
+# --- Backup -------------------------------------------------------------------------------------------------------
+
+variable "backup_enabled" {
+  description = "Whether AWS Backup keeps daily copies of the tables, beside point-in-time recovery, which is always on."
+  type        = bool
+  default     = true
+}
+
+variable "backup_retention_days" {
+  description = "How long daily backups are kept."
+  type        = number
+  default     = 35
+
+  validation {
+    condition     = var.backup_retention_days >= 7 && var.backup_retention_days <= 365
+    error_message = "Give 7 to 365 days."
+  }
+}
+
+variable "backup_vault_lock" {
+  description = "Whether nobody may delete backups before their time (governance mode: an administrator can lift it)."
+  type        = bool
+  default     = true
+}
+
+variable "backup_copy_region" {
+  description = "Another region that gets a copy of every backup and of the archive; empty: none."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = var.backup_copy_region == "" || var.backup_copy_region != var.aws_region
+    error_message = "A copy in the same region does not survive the loss of it; give another region, or nothing."
+  }
+}
+
+variable "restore_rehearsal_enabled" {
+  description = "Whether a monthly restore into throw-away tables proves that the backups can be read."
+  type        = bool
+  default     = true
+}
