@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from liveinsight.archive.log import line, to_parquet
-from liveinsight.archive.workspace import Workspace, parquet
+from liveinsight.archive.log import line, logged, to_parquet
+from liveinsight.archive.workspace import Workspace
 from liveinsight.domain.event import Event
 from liveinsight.timing import HOUR_MS
 
@@ -25,4 +25,4 @@ class RecordedHours:
     def relations(self, hours: Iterable[int]) -> dict[int, str]:
         wanted = list(hours)
         self.asked.update(wanted)
-        return {hour: parquet(self._files[hour]) for hour in wanted if hour in self._files}
+        return {hour: logged(self._files[hour]) for hour in wanted if hour in self._files}

@@ -12,7 +12,7 @@ import pytest
 
 from liveinsight.archive import days
 from liveinsight.archive.columns import EVENTS, SESSIONS
-from liveinsight.archive.log import signed, unsigned
+from liveinsight.archive.log import logged, signed, unsigned
 from liveinsight.archive.workspace import Workspace
 from liveinsight.domain.event import Attribution, Client, Event
 from liveinsight.timing import DAY_MS, HOUR_MS
@@ -126,3 +126,17 @@ def test_the_database_touches_no_file_outside_of_its_folder(space: Workspace, tm
 def test_marking_an_hour_needs_no_duckdb() -> None:
     code = "import sys; import liveinsight.archive.again; sys.exit('duckdb' in sys.modules or 'boto3' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_hours_that_an_older_version_copied_are_read_as_they_are(space: Workspace) -> None:
+    """They lack the column that tells whom a page identified, and may lie beside newer ones."""
+    events = [event(visitor="0a", lasting_visitor="0c"), event(visitor="0b", at=NOON + HOUR_MS, lasting_visitor="0d")]
+    source = RecordedHours(space, events, DAY + 2 * DAY_MS)
+    path = source._files[NOON]
+    space.run(f"COPY (SELECT * EXCLUDE (lasting_id) FROM '{path}') TO '{path}.old' (FORMAT parquet)")
+    Path(f"{path}.old").replace(path)
+    days.build(space, source, "s", DAY)
+    for kind in ("events", "sessions"):
+        assert space.run(f"SELECT visitor_id FROM '{space.folder}/day-{kind}.parquet'").fetchall() == [(10,), (13,)]
+    both = logged(path, source._files[NOON + HOUR_MS])
+    assert space.run(f'SELECT lasting_id FROM {both} ORDER BY "at"').fetchall() == [(None,), (13,)]

@@ -19,6 +19,7 @@ def event(
     interactive: bool = True,
     visible_ms: int = 0,
     bridge: str = "",
+    lasting: str = "",
     start: int = NOON,
 ) -> Event:
     """An event `minute` minutes after `start`."""
@@ -35,4 +36,5 @@ def event(
         interactive=interactive,
         visible_ms=visible_ms,
         bridge=bridge,
+        lasting_visitor=lasting,
     )

@@ -15,6 +15,7 @@ class Visit:
 
     events: tuple[tuple[int, str], ...]
     visitor: str
+    counted: str
     entry: str
     exit: str
     source: str
@@ -58,6 +59,7 @@ def _visit(events: list[Event]) -> Visit:
     return Visit(
         events=((events[0].at, events[0].id), (events[-1].at, events[-1].id)),
         visitor=events[0].visitor,
+        counted=next((event.lasting_visitor for event in events if event.lasting_visitor), events[0].visitor),
         entry=(views or events)[0].path,
         exit=(views or events)[-1].path,
         source=(views or events)[0].own.source,

@@ -100,6 +100,11 @@ def test_what_is_allowed(fields: dict[str, Any]) -> None:
         (beacon(sent_at=-1), "$.sent_at"),
         (beacon(sent_at=10**15), "$.sent_at"),
         (beacon(webdriver="yes"), "$.webdriver"),
+        (beacon(user=123), "$.user"),
+        (beacon(user={"id": "kim"}), "$.user"),
+        (beacon(user=""), "$.user"),
+        (beacon(user=" \u0001\n"), "$.user"),
+        (beacon(user="u" * 201), "$.user"),
         (beacon(event(), event(id=ABSENT)), "id"),
         (beacon(event(), event(id="")), "$.events[1].id"),
         (beacon(event(id=7)), "$.events[0].id"),
@@ -227,3 +232,9 @@ def test_no_body_raises_anything_but_a_refusal(raw: bytes) -> None:
 def test_no_field_raises_anything_but_a_refusal(fields: dict[str, Any]) -> None:
     with suppress(InvalidRequest):
         assert len(parse(body(beacon(event(**fields)))).events) == 1
+
+
+@pytest.mark.parametrize("user", [None, "u", "u" * 200, "김\u0000 ", "a@shop.example"])
+def test_a_beacon_may_say_whose_it_is(user: str | None) -> None:
+    assert parse(body(beacon(user=user))).user == user
+    assert parse(body(beacon())).user is None

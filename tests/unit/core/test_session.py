@@ -162,6 +162,36 @@ class TestAroundMidnight:
         assert visit(*events).pageviews == 4
 
 
+class TestIdentified:
+    """A page may identify its visitor in the middle of a visit, or only at its end."""
+
+    @pytest.mark.parametrize("position", range(3))
+    def test_the_whole_visit_is_that_of_the_identified_visitor(self, position: int) -> None:
+        found = visit(*(event(minute, lasting="kim" if minute == position else "") for minute in range(3)))
+        assert (found.counted_visitor, found.visitor) == ("kim", "aa")
+
+    def test_the_visit_keeps_its_name(self) -> None:
+        assert visit(event(0), event(1)).id == visit(event(0, lasting="kim"), event(1, lasting="kim")).id
+
+    def test_of_two_the_first_one_counts(self) -> None:
+        assert visit(event(0), event(2, lasting="lee"), event(1, lasting="kim")).counted_visitor == "kim"
+
+    def test_one_visitor_on_two_devices_makes_two_visits(self) -> None:
+        found = sessionise([event(0, visitor="aa", lasting="kim"), event(1, visitor="bb", lasting="kim")])
+        assert [each.counted_visitor for each in found] == ["kim", "kim"]
+
+    def test_the_next_visit_is_anonymous_again(self) -> None:
+        found = sessionise([event(0, lasting="kim"), event(31)])
+        assert [each.counted_visitor for each in found] == ["kim", "aa"]
+
+    def test_it_reaches_over_midnight(self) -> None:
+        found = visit(
+            event(-10, visitor="old", bridge="b", start=MIDNIGHT),
+            event(10, visitor="new", bridge="b", lasting="kim", start=MIDNIGHT),
+        )
+        assert (found.counted_visitor, found.visitor) == ("kim", "old")
+
+
 EVENTS = st.lists(
     st.builds(
         event,
@@ -174,6 +204,7 @@ EVENTS = st.lists(
         interactive=st.booleans(),
         visible_ms=st.integers(0, 10_000),
         bridge=st.sampled_from(["", "", "", "x", "y"]),
+        lasting=st.sampled_from(["", "", "", "kim", "lee"]),
     ),
     min_size=1,
     max_size=25,
@@ -186,6 +217,7 @@ def as_reference(found: Session) -> reference.Visit:
     return reference.Visit(
         events=(found.first, found.last),
         visitor=found.visitor,
+        counted=found.counted_visitor,
         entry=found.entry_page,
         exit=found.exit_page,
         source=found.origin.attribution.source,

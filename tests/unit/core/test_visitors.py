@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from liveinsight.timing import DAY_MS
-from liveinsight.visitors import Salts, bridge_id, bridged_day, visitor_id
+from liveinsight.visitors import LastingIds, Salts, bridge_id, bridged_day, lasting_id, visitor_id
 from tests.unit.core.made import MIDNIGHT
 
 SALT = b"s" * 32
@@ -85,3 +85,45 @@ def test_a_process_forgets_old_salts_even_when_nobody_asks_for_them(salts: Salts
     for day in range(5):
         salts.of_day(MIDNIGHT + day * DAY_MS, MIDNIGHT + day * DAY_MS)
     assert sorted(salts._known) == ["2026-11-26", "2026-11-27"]
+
+
+@pytest.fixture
+def secret(monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """An installation's secret, without a table."""
+    monkeypatch.setattr(LastingIds, "_load", staticmethod(lambda: SALT))
+    return SALT
+
+
+@pytest.mark.usefixtures("secret")
+def test_a_lasting_id_is_16_hex_digits_and_the_same_whoever_asks() -> None:
+    found = lasting_id("site", "user-123")
+    assert found == LastingIds().of("site", "user-123")
+    assert len(found) == 16
+    assert "123" not in found
+    int(found, 16)
+
+
+@pytest.mark.usefixtures("secret")
+@pytest.mark.parametrize("other", [("site2", "user-123"), ("site", "user-124"), ("siteu", "ser-123")])
+def test_a_lasting_id_depends_on_site_and_user(other: tuple[str, str]) -> None:
+    assert lasting_id(*other) != lasting_id("site", "user-123")
+
+
+@pytest.mark.usefixtures("secret")
+def test_a_lasting_id_is_that_of_the_user_s_cleaned_text() -> None:
+    assert lasting_id("site", " user\x00123\n") == lasting_id("site", "user 123")
+    assert len(lasting_id("site", "\ud800한국어")) == 16
+
+
+def test_a_lasting_id_depends_on_the_secret_and_is_no_daily_one(secret: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = lasting_id("site", "user-123")
+    assert found not in (visitor_id(secret, "site", "user-123", ""), bridge_id(secret, "site", "user-123", ""))
+    monkeypatch.setattr(LastingIds, "_load", staticmethod(lambda: b"t" * 32))
+    assert lasting_id("site", "user-123") != found
+
+
+def test_the_secret_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = iter([SALT])
+    monkeypatch.setattr(LastingIds, "_load", staticmethod(lambda: next(secrets)))
+    ids = LastingIds()
+    assert ids.of("site", "a") != ids.of("site", "b")
