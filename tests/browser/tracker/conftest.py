@@ -22,13 +22,16 @@ from local import chromium
 from local.aws import answers
 from local.layout import ROOT
 from local.ports import LOOPBACK, free_port
+from tests.browser.conftest import AGENT
 from tests.browser.tracker.road import Road, road_to
+from tests.browser.tracker.stored import Log
 from tests.browser.tracker.visitor import Visitor, visiting
 from tests.browser.tracker.website import DOMAIN, Website, website
 
 START_S = 60
 GUNICORN = ("--worker-class", "gthread", "--threads", "8", "--log-level", "warning", "--no-control-socket")
-ARGUMENTS = (*chromium.ARGUMENTS, "--host-resolver-rules=MAP *.example 127.0.0.1")
+# Pages from the cache forget what a Playwright context says of their user agent.
+ARGUMENTS = (*chromium.ARGUMENTS, "--host-resolver-rules=MAP *.example 127.0.0.1", f"--user-agent={AGENT}")
 
 
 @pytest.fixture(scope="package")
@@ -104,7 +107,17 @@ def pages(site: Site, road: Road) -> Iterator[Website]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, site: Site, road: Road) -> Iterator[Visitor]:
-    """A person with a browser. At the end its console must be empty but for what the browser itself writes."""
-    with visiting(browser, site, road) as person:
+def log(site: Site, road: Road) -> Iterator[Log]:
+    """What the collector has stored of the site."""
+    yield Log(site, road)
+    print(*road.beacons, sep="\n")  # pytest shows it when the test fails
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Visitor]:
+    """A person with a browser. At the end its console must be empty but for what the browser itself writes: the
+    tracker never throws and never logs, whatever a test does to it.
+    """
+    with visiting(browser) as person:
         yield person
+    assert person.own_messages() == []

@@ -27,10 +27,11 @@ class Trouble(Enum):
 
 @dataclass(frozen=True)
 class Beacon:
-    """One request to the collector: what it said, and the status that the browser saw (0 for none)."""
+    """One request to the collector: what it said, and the status and answer that the browser saw (0 for none)."""
 
     text: str
     status: int
+    answer: str
     at: float
     headers: dict[str, str]
 
@@ -106,32 +107,32 @@ class Road:
     def _take(self, request: Handler) -> None:
         with self._lock:
             self._under_way += 1
-        status, text = 0, ""
+        status, answer, text = 0, "", ""
         try:
             text = request.body().decode()
-            status = self._answer(request, text)
+            status, answer = self._answer(request, text)
         finally:
             with self._lock:
                 self._under_way -= 1
                 headers = {name.lower(): value for name, value in request.headers.items()}
-                self.beacons.append(Beacon(text, status, time.monotonic(), headers))
+                self.beacons.append(Beacon(text, status, answer, time.monotonic(), headers))
 
-    def _answer(self, request: Handler, text: str) -> int:
+    def _answer(self, request: Handler, text: str) -> tuple[int, str]:
         trouble = self.trouble
         if isinstance(trouble, int):
             request.answer(trouble, self.headers, b"{}")
-            return trouble
+            return trouble, "{}"
         if trouble is Trouble.LOST_REQUEST:
             return self._hang_up(request)
         status, headers, body = self._forward(request, text)
         if trouble is Trouble.LOST_ANSWER:
             return self._hang_up(request)
         request.answer(status, headers, body)
-        return status
+        return status, body.decode()
 
-    def _hang_up(self, request: Handler) -> int:
+    def _hang_up(self, request: Handler) -> tuple[int, str]:
         request.close_connection = True
-        return 0
+        return 0, ""
 
     def _forward(self, request: Handler, text: str) -> tuple[int, dict[str, str], bytes]:
         headers = {name: value for name in PASSED if (value := request.headers.get(name))}

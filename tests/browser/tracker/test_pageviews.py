@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.tracker.stored import Log
 from tests.browser.tracker.visitor import Visitor
 from tests.browser.tracker.website import Website
 
@@ -13,32 +14,32 @@ APPLICATION = """<script>
 </script>"""
 
 
-def paths(visitor: Visitor, count: int) -> list[str]:
-    return [event.path for event in visitor.pageviews(count)]
+def paths(log: Log, count: int) -> list[str]:
+    return [event.path for event in log.pageviews(count)]
 
 
-def test_a_page_is_counted_with_what_the_browser_says_of_it(pages: Website, visitor: Visitor) -> None:
+def test_a_page_is_counted_with_what_the_browser_says_of_it(pages: Website, visitor: Visitor, log: Log) -> None:
     pages.page("/start", f"<a href='{pages.url('/shoes')}?utm_source=news&color=red#top'>shoes</a>")
     pages.page("/shoes", title="Shoes – Shop")
-    visitor.page.goto(pages.url("/start"))
+    visitor.go(pages.url("/start"))
     visitor.click_through("a", "/shoes")
     visitor.leave()
 
-    first, second = visitor.pageviews(2)
+    first, second = log.pageviews(2)
     assert (first.path, first.title, second.path, second.title) == ("/start", "Page /start", "/shoes", "Shoes – Shop")
     assert (second.hostname, second.own.utm_source) == ("shop.example", "news")
     assert (second.client.language, second.client.browser, second.client.os) == ("en-GB", "Chrome", "Linux")
     assert (second.session, second.entry_page) == (first.session, "/start")
 
 
-def test_a_visit_has_the_source_that_it_came_from(pages: Website, visitor: Visitor) -> None:
+def test_a_visit_has_the_source_that_it_came_from(pages: Website, visitor: Visitor, log: Log) -> None:
     pages.page("/")
     pages.page("/blog", f"<a href='{pages.url()}'>the shop</a>", tagged=False)
-    visitor.page.goto(pages.url("/blog", host="blog.example"))
+    visitor.go(pages.url("/blog", host="blog.example"))
     visitor.click_through("a", "/")
     visitor.leave()
 
-    (pageview,) = visitor.pageviews(1)
+    (pageview,) = log.pageviews(1)
     assert (pageview.visit.source, pageview.visit.channel) == ("blog.example", "Referral")
 
 
@@ -56,97 +57,79 @@ NAVIGATIONS = {
 
 @pytest.mark.parametrize(("script", "expected"), NAVIGATIONS.values(), ids=NAVIGATIONS)
 def test_navigation_of_a_single_page_application(
-    pages: Website, visitor: Visitor, script: str, expected: list[str]
+    pages: Website, visitor: Visitor, log: Log, script: str, expected: list[str]
 ) -> None:
-    visitor.page.goto(pages.page("/", head=APPLICATION))
+    visitor.go(pages.page("/", head=APPLICATION))
     visitor.page.evaluate(script)
     visitor.page.wait_for_timeout(250)
     visitor.leave()
-    seen = paths(visitor, 1 + len(expected))
+    seen = paths(log, 1 + len(expected))
     # A page that nobody could see because the next one took its place at once may be counted or not.
     assert [path for path in seen if path != "/login"] == ["/", *expected]
 
 
-def test_back_and_forward_in_a_single_page_application(pages: Website, visitor: Visitor) -> None:
-    visitor.page.goto(pages.page("/", head=APPLICATION))
+def test_back_and_forward_in_a_single_page_application(pages: Website, visitor: Visitor, log: Log) -> None:
+    visitor.go(pages.page("/", head=APPLICATION))
     for script in ("go('pushState', '/two')", "go('pushState', '/three')", "history.back()", "history.forward()"):
         visitor.page.evaluate(script)
         visitor.page.wait_for_timeout(200)
     visitor.leave()
-    seen = visitor.pageviews(5)
+    seen = log.pageviews(5)
     assert [event.path for event in seen] == ["/", "/two", "/three", "/two", "/three"]
     assert [event.title for event in seen[:3]] == ["Page /", "Page /two", "Page /three"]
 
 
-def test_fragments_are_pages_where_the_owner_says_so(pages: Website, visitor: Visitor) -> None:
-    visitor.page.goto(pages.page("/", hash=""))
+def test_fragments_are_pages_where_the_owner_says_so(pages: Website, visitor: Visitor, log: Log) -> None:
+    visitor.go(pages.page("/", hash=""))
     for script in ("location.hash = '/two'", "location.hash = '/three'", "history.back()"):
         visitor.page.evaluate(script)
         visitor.page.wait_for_timeout(200)
     visitor.leave()
-    visitor.pageviews(4)
-    sent = [event["url"] for event in visitor.road.sent() if event["type"] == "pageview"]
+    log.pageviews(4)
+    sent = [event["url"] for event in log.road.sent() if event["type"] == "pageview"]
     assert sent == [pages.url() + fragment for fragment in ("", "#/two", "#/three", "#/two")]
 
 
-def test_a_page_may_count_by_hand(pages: Website, visitor: Visitor) -> None:
-    visitor.page.goto(pages.page("/", head=APPLICATION, auto=""))
+def test_a_page_may_count_by_hand(pages: Website, visitor: Visitor, log: Log) -> None:
+    visitor.go(pages.page("/", head=APPLICATION, auto=""))
     visitor.page.evaluate("go('pushState', '/unnoticed')")
     visitor.page.evaluate("liveinsight('pageview', {url: location.origin + '/step-two'})")
     visitor.page.evaluate("liveinsight('pageview')")
     visitor.page.wait_for_timeout(200)
     visitor.leave()
-    assert paths(visitor, 2) == ["/step-two", "/unnoticed"]
+    assert paths(log, 2) == ["/step-two", "/unnoticed"]
 
 
-def test_a_second_script_on_the_page_does_nothing(pages: Website, visitor: Visitor) -> None:
-    visitor.page.goto(pages.page("/", after=pages.tag()))
+def test_a_second_script_on_the_page_does_nothing(pages: Website, visitor: Visitor, log: Log) -> None:
+    visitor.go(pages.page("/", after=pages.tag()))
     visitor.leave()
-    assert paths(visitor, 1) == ["/"]
+    assert paths(log, 1) == ["/"]
 
 
-def test_a_prerendered_page_counts_when_it_is_seen(pages: Website, visitor: Visitor) -> None:
-    rules = '<script type="speculationrules">{"prerender": [{"urls": ["/next", "/never"]}]}</script>'
-    pages.page("/", f"<a href='/next'>next</a><a href='/elsewhere'>else</a>{rules}")
-    remember = "<script>window.early = document.prerendering</script>"
-    pages.page("/next", head=remember)
-    pages.page("/never", head=remember)
-    visitor.page.goto(pages.url())
-    visitor.wait(lambda: pages.asked.count("/li.js") == 3, "prerendering")
-    visitor.page.wait_for_timeout(300)
-    visitor.road.wait_until_quiet(0.2)
-    assert [event["url"] for event in visitor.road.sent() if event["type"] == "pageview"] == [pages.url()]
-
-    visitor.click_through("a", "/next")
-    assert visitor.page.evaluate("window.early") is True
-    visitor.leave()
-    assert paths(visitor, 2) == ["/", "/next"]
-
-
-def test_a_page_from_the_back_forward_cache_is_another_pageview(pages: Website, visitor: Visitor) -> None:
+def test_a_page_from_the_back_forward_cache_is_another_pageview(pages: Website, visitor: Visitor, log: Log) -> None:
     remember = "<script>addEventListener('pageshow', event => { window.persisted = event.persisted })</script>"
     pages.page("/", "<a href='/two'>two</a>", head=remember)
     pages.page("/two", head=remember)
-    visitor.page.goto(pages.url())
+    visitor.go(pages.url())
     visitor.click_through("a", "/two")
     visitor.page.evaluate("history.back()")
     visitor.wait(lambda: visitor.page.url == pages.url(), "going back")
     visitor.page.wait_for_function("window.persisted")
     visitor.page.evaluate("liveinsight('event', 'after')")
     visitor.leave()
-    assert paths(visitor, 3) == ["/", "/two", "/"]
-    assert [event.path for event in visitor.custom(1)] == ["/"]
+    assert paths(log, 3) == ["/", "/two", "/"]
+    assert [event.path for event in log.custom(1)] == ["/"]
 
 
 @pytest.mark.parametrize("host", ["shop.example", "other.example"])
-def test_a_page_in_a_frame_is_a_page_of_its_own(pages: Website, visitor: Visitor, host: str) -> None:
+def test_a_page_in_a_frame_is_a_page_of_its_own(pages: Website, visitor: Visitor, log: Log, host: str) -> None:
     """Of the same origin and of another; the frame's page has the snippet, and the site allows only its own origin."""
     pages.page("/inner", "<p>inner</p>")
     pages.page("/", f"<iframe src='{pages.url('/inner', host)}'></iframe>")
-    visitor.page.goto(pages.url())
+    visitor.go(pages.url())
     visitor.page.wait_for_timeout(300)
     visitor.leave()
     expected = ["/", "/inner"] if host == "shop.example" else ["/"]
-    assert sorted(paths(visitor, len(expected))) == expected
-    statuses = {beacon.status for beacon in visitor.road.beacons}
+    assert sorted(paths(log, len(expected))) == expected
+    statuses = {beacon.status for beacon in log.road.beacons}
     assert statuses == ({202} if host == "shop.example" else {202, 403})

@@ -1,6 +1,7 @@
 """A website with the snippet, as an owner would write it: pages on this machine under names that a site could have."""
 
 import html
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from local.layout import ROOT
 from tests.browser.tracker.serving import Handler, serving
 
+LIMIT_S = 20.0
 DIST = ROOT / "tracker-js/dist"
 DOMAIN = "shop.example"
 HTML = "text/html; charset=utf-8"
@@ -80,6 +82,13 @@ class Website:
         ending = urlsplit(path).path.rpartition("/")[2].rpartition(".")[2]
         self.documents[path] = Document(body, status, {"Content-Type": TYPES.get(ending, HTML), **(headers or {})})
         return self.url(path)
+
+    def wait_for(self, path: str, count: int) -> None:
+        """Until this path has been asked for so many times. Raises `AssertionError` when it is not."""
+        deadline = time.monotonic() + LIMIT_S
+        while self.asked.count(path) < count:
+            assert time.monotonic() < deadline, f"{path} was asked for {self.asked.count(path)} of {count} times"
+            time.sleep(0.01)
 
     def find(self, target: str) -> Document:
         """The document of a request's target; its query chooses none."""
