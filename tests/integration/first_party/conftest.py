@@ -36,12 +36,19 @@ class Site:
     settings: Settings
     key: str
 
-    def stored(self, event_id: str) -> Event | None:
-        """The event with this id, if it has been stored in the last hour."""
+    def events(self) -> list[Event]:
+        """What has been stored in the last hour."""
         tables.bind(self.settings)
         now = int(time.time() * 1000)
-        found = event_log.read(sites.get(self.key), now - HOUR_MS, now + HOUR_MS)
-        return next((event for event in found if event.id == event_id), None)
+        return list(event_log.read(sites.get(self.key), now - HOUR_MS, now + HOUR_MS))
+
+    def stored(self, event_id: str) -> Event | None:
+        """The event with this id."""
+        return next((event for event in self.events() if event.id == event_id), None)
+
+    def of(self, path: str) -> list[Event]:
+        """The events of a page."""
+        return [event for event in self.events() if event.path == path]
 
 
 @pytest.fixture(scope="package")
@@ -71,11 +78,16 @@ def collector(settings: Settings, site: Site, folder: Path) -> Iterator[int]:
 
 
 @pytest.fixture(scope="package")
-def aws_front(collector: int, dashboard: int, folder: Path) -> Iterator[nginx.Aws]:
+def certificate(folder: Path) -> nginx.Certificate:
+    return nginx.Certificate.make(folder)
+
+
+@pytest.fixture(scope="package")
+def aws_front(collector: int, dashboard: int, certificate: nginx.Certificate, folder: Path) -> Iterator[nginx.Aws]:
     """API Gateway and load balancer, as far as a proxy before them can tell."""
     if nginx.PROGRAM is None:
         pytest.skip(nginx.REMEDY)
-    front = nginx.Aws.before(collector, dashboard, folder / "aws")
+    front = nginx.Aws.before(collector, dashboard, folder / "aws", certificate)
     yield front
     front.nginx.stop()
 

@@ -47,7 +47,8 @@ AWS = """
     log_format seen escape=json '{{"uri": "$request_uri", "method": "$request_method", "status": "$status", '
         '"cookie": "$http_cookie", "authorization": "$http_authorization", '
         '"country": "$http_cloudfront_viewer_country", "forwarded": "$http_x_forwarded_for", '
-        '"agent": "$http_user_agent", "server_name": "$ssl_server_name", "nth": "$connection_requests"}}';
+        '"agent": "$http_user_agent", "server_name": "$ssl_server_name", "nth": "$connection_requests", '
+        '"secret": "$http_x_liveinsight_origin"}}';
     access_log {folder}/seen.log seen;
     keepalive_timeout 75s;
     client_max_body_size 10m;
@@ -155,10 +156,8 @@ class Aws:
     dashboard_port: int
 
     @classmethod
-    def before(cls, collector: int, dashboard: int, folder: Path) -> "Aws":
+    def before(cls, collector: int, dashboard: int, folder: Path, certificate: Certificate) -> "Aws":
         """Stand-ins for AWS before the servers on these two ports."""
-        folder.mkdir(parents=True, exist_ok=True)
-        certificate = Certificate.make(folder)
         fronts = free_port(), free_port()
         http = AWS.format(folder=folder, certificate=certificate.file, key=certificate.key, host=LOOPBACK,
                           name=AWS_NAME, stage=STAGE, collector=collector, dashboard=dashboard,

@@ -117,3 +117,11 @@ def test_plausible_trackers_are_answered_by_the_collector(shop: Shop, collector:
     through = shop.request("POST", "/li/api/event", body, Content_Type="text/plain", Origin=ORIGIN)
     direct = request(collector, "POST", "/api/event", body, Content_Type="text/plain", Origin=ORIGIN)
     assert (through.status, through.body) == (direct.status, direct.body)
+
+
+def test_pages_without_scripts_are_counted_by_the_picture(shop: Shop, site: Site) -> None:
+    got = shop.request("GET", f"/li/events/pixel?site={site.key}", address="127.0.0.30", Accept="image/avif,*/*",
+                       Referer="https://shop.example/without-scripts")  # fmt: skip
+    assert (got.status, got.headers["content-type"]) == (200, "image/gif")
+    assert got.body.startswith(b"GIF89a")
+    assert [event.path for event in site.of("/without-scripts")] == ["/without-scripts"]

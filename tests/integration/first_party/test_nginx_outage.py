@@ -13,11 +13,11 @@ from tests.integration.first_party.visitor import Answer, pageview
 
 
 @pytest.fixture
-def own_aws(collector: int, dashboard: int, tmp_path: Path) -> Iterator[nginx.Aws]:
+def own_aws(collector: int, dashboard: int, certificate: nginx.Certificate, tmp_path: Path) -> Iterator[nginx.Aws]:
     """Stand-ins for AWS that a test may take down."""
     if nginx.PROGRAM is None:
         pytest.skip(nginx.REMEDY)
-    front = nginx.Aws.before(collector, dashboard, tmp_path / "aws")
+    front = nginx.Aws.before(collector, dashboard, tmp_path / "aws", certificate)
     yield front
     front.nginx.stop()
 
