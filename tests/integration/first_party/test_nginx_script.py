@@ -4,6 +4,7 @@ import gzip
 
 from tests.integration.first_party.conftest import Shop
 from tests.integration.first_party.nginx import Aws
+from tests.integration.first_party.visitor import request
 
 
 def test_the_script_comes_as_the_dashboard_made_it_and_may_be_kept(shop: Shop) -> None:
@@ -20,6 +21,13 @@ def test_the_script_comes_as_the_dashboard_made_it_and_may_be_kept(shop: Shop) -
     assert gzip.decompress(packed.body) == plain.body
     assert b'"/li"' in plain.body or b"`/li`" in plain.body or b"'/li'" in plain.body
     assert b"__LI_API__" not in plain.body
+
+
+def test_the_file_for_web_vitals_comes_the_same_way(shop: Shop, dashboard: int) -> None:
+    through = shop.request("GET", "/li/li-vitals.js", Accept_Encoding="identity")
+    direct = request(dashboard, "GET", "/li-vitals.js", Accept_Encoding="identity")
+    assert (through.status, through.body) == (200, direct.body)
+    assert through.headers["content-type"] == "text/javascript; charset=utf-8"
 
 
 def test_a_script_that_the_browser_has_is_not_sent_again(shop: Shop) -> None:
