@@ -4,7 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from dashboard.views.showing import show
-from dashboard.views.sites import snippet
+from dashboard.views.sites import snippet, vitals_tag
 
 blueprint = Blueprint("reports", __name__)
 NAMES = ("sessions", "funnels", "journeys", "retention", "events", "vitals")
@@ -18,4 +18,4 @@ def overview(key: str) -> str | Response:
 
 @blueprint.get(f"/sites/<string(maxlength=64):key>/<any({','.join(NAMES)}):name>")
 def page(key: str, name: str) -> str | Response:
-    return show(f"reports/{name}.html", key, name=name)
+    return show(f"reports/{name}.html", key, name=name, vitals_tag=vitals_tag())

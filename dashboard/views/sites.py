@@ -58,6 +58,8 @@ def install(key: str) -> str:
         site=sites.get(key),
         sites=sites.every(),
         snippet=snippet(sites.get(key).key),
+        vitals_tag=vitals_tag(),
+        pixel=pixel(sites.get(key).key),
         stub=f"<script>{STUB}</script>",
     )
 
@@ -66,6 +68,18 @@ def snippet(key: str) -> str:
     """The line that puts the tracker on a page of the site."""
     source = f"{current_app.extensions['settings'].dashboard_url}/li.js"
     return f'<script defer src="{source}" data-site="{key}"></script>'
+
+
+def vitals_tag() -> str:
+    """The line that a page has beside the snippet where web vitals are measured."""
+    return f'<script defer src="{current_app.extensions["settings"].dashboard_url}/li-vitals.js"></script>'
+
+
+def pixel(key: str) -> str:
+    """The line that counts visitors of a page without JavaScript."""
+    # Browsers tell another host only the site's name unless they are asked for the whole address.
+    source = f"{current_app.extensions['settings'].collector_url}/events/pixel?site={key}"
+    return f'<noscript><img src="{source}" alt="" referrerpolicy="no-referrer-when-downgrade"></noscript>'
 
 
 def _sites_on(domain: str) -> list[Site]:

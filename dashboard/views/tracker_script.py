@@ -1,4 +1,6 @@
-"""`/li.js`: the tracker as the build left it, with this installation's collector written in."""
+"""`/li.js` and `/li-vitals.js`: the scripts for websites as the build left them, the tracker with this installation's
+collector written in.
+"""
 
 import gzip
 import hashlib
@@ -18,12 +20,21 @@ _PLAIN = re.compile(r"[A-Za-z0-9:/._-]")
 
 @blueprint.get("/li.js")
 def script() -> Response:
-    path: Path = current_app.config["TRACKER_FILE"]
+    return _served(current_app.config["TRACKER_FILE"])
+
+
+@blueprint.get("/li-vitals.js")
+def vitals_script() -> Response:
+    """The second file, which sites add that want web vitals measured; it lies beside the tracker."""
+    return _served(current_app.config["TRACKER_FILE"].with_name("li-vitals.js"))
+
+
+def _served(path: Path) -> Response:
     try:
         plain, packed, tag = _built(path, path.stat().st_mtime_ns, current_app.extensions["settings"].collector_url)
     except OSError:
         log.error("%s is missing; `npm run build -w tracker-js` makes it", path)
-        return _headers(Response("/* LiveInsight: the tracker has not been built on the server */", 503), "no-store")
+        return _headers(Response("/* LiveInsight: this script has not been built on the server */", 503), "no-store")
     compressed = request.accept_encodings.quality("gzip") > 0
     response = _headers(Response(packed if compressed else plain), f"public, max-age={MAX_AGE_S}")
     if compressed:

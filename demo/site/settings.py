@@ -28,3 +28,8 @@ class SiteSettings:
     def tracker_url(self) -> str:
         """Where the page loads the tracker from."""
         return f"{self.dashboard_url.rstrip('/')}/li.js"
+
+    @property
+    def vitals_url(self) -> str:
+        """Where the page loads the measurement of web vitals from."""
+        return f"{self.dashboard_url.rstrip('/')}/li-vitals.js"

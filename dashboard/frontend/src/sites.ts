@@ -1,6 +1,7 @@
 /** The list of sites and the install page: who is there, and whether events arrive. */
 import { find, setText } from "./dom.ts";
 import { number } from "./format.ts";
+import { snippetOptions } from "./install/form.ts";
 import { counted, text } from "./messages.ts";
 
 interface SiteRow {
@@ -51,4 +52,5 @@ async function follow(root: Element): Promise<void> {
   }
 }
 
+snippetOptions();
 if (list) void follow(list);

@@ -75,6 +75,23 @@ def test_waiting_turns_green_by_itself(page: Page, dashboard: Dashboard) -> None
     expect(page.get_by_role("link", name="Open the live page")).to_be_visible()
 
 
+def test_options_are_written_into_the_snippet(page: Page, dashboard: Dashboard) -> None:
+    page.goto(f"{dashboard.url}/sites/{dashboard.site}/install")
+    snippet = page.locator("#snippet")
+    plain = f'<script defer src="{dashboard.url}/li.js" data-site="{dashboard.site}"></script>'
+    expect(snippet).to_have_text(plain)
+    page.get_by_text("Choose what is counted").click()
+    page.get_by_label("Submitted forms").uncheck()
+    page.get_by_label("Web vitals").check()
+    page.get_by_label("Paths that are never counted").fill('/admin/*, /a"><b>')
+    expect(snippet).to_have_text(
+        plain.replace("></script>", ' data-auto="pageviews outbound downloads 404" ')
+        + 'data-exclude="/admin/*,/a&quot;>&lt;b>"></script>'
+        + f' <script defer src="{dashboard.url}/li-vitals.js"></script>'
+    )
+    assert page.locator("#snippet b").count() == 0
+
+
 def test_a_lost_connection_is_said_and_found_again(page: Page, dashboard: Dashboard) -> None:
     open_live(page, dashboard)
     dashboard.wire.cut()

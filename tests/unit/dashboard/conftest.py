@@ -167,6 +167,7 @@ def make_app(fake_live: FakeLive, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     )
     (tmp_path / "built-app.js").write_text("export {}")
     (tmp_path / "li.js").write_text('fetch("__LI_API__/events")')
+    (tmp_path / "li-vitals.js").write_text("measure()")
 
     def make(settings: Settings, **config: Any) -> Flask:
         files = {"ASSETS_FOLDER": tmp_path, "TRACKER_FILE": tmp_path / "li.js"}

@@ -1,4 +1,4 @@
-"""`/li.js`"""
+"""`/li.js` and `/li-vitals.js`"""
 
 import gzip
 from collections.abc import Callable
@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 
 from liveinsight.settings import Settings
 
+FILES = pytest.mark.parametrize("path", ["/li.js", "/li-vitals.js"])
+
 
 def test_names_the_collector(client: FlaskClient) -> None:
     answer = client.get("/li.js")
@@ -22,15 +24,25 @@ def test_names_the_collector(client: FlaskClient) -> None:
     assert answer.headers["Vary"] == "Accept-Encoding"
 
 
-def test_is_kept_and_asked_for_by_its_tag(client: FlaskClient) -> None:
-    first = client.get("/li.js")
+def test_the_second_file_is_served_as_the_first(client: FlaskClient) -> None:
+    vitals, tracker = client.get("/li-vitals.js"), client.get("/li.js")
+    assert vitals.text == "measure()"
+    own = {"ETag", "Content-Length"}
+    told = [{name: value for name, value in answer.headers if name not in own} for answer in (vitals, tracker)]
+    assert told[0] == told[1]
+    assert vitals.headers["ETag"] != tracker.headers["ETag"]
+
+
+@FILES
+def test_is_kept_and_asked_for_by_its_tag(client: FlaskClient, path: str) -> None:
+    first = client.get(path)
     assert first.cache_control.public
     assert (first.cache_control.max_age or 0) > 0
     tag = first.headers["ETag"]
     assert tag.startswith('"')
-    again = client.get("/li.js", headers={"If-None-Match": tag})
+    again = client.get(path, headers={"If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
-    assert client.get("/li.js", headers={"If-None-Match": '"other"'}).status_code == 200
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
 def test_another_build_has_another_tag(client: FlaskClient, tmp_path: Path) -> None:
@@ -39,9 +51,10 @@ def test_another_build_has_another_tag(client: FlaskClient, tmp_path: Path) -> N
     assert client.get("/li.js").headers["ETag"] != before
 
 
-def test_compressed_is_the_same(client: FlaskClient) -> None:
-    plain = client.get("/li.js")
-    packed = client.get("/li.js", headers={"Accept-Encoding": "gzip"})
+@FILES
+def test_compressed_is_the_same(client: FlaskClient, path: str) -> None:
+    plain = client.get(path)
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.data) == plain.data
     assert packed.headers["ETag"] != plain.headers["ETag"]
@@ -55,9 +68,12 @@ def test_the_address_cannot_leave_its_string(make_app: Callable[..., Flask], set
     assert inside.encode().decode("unicode_escape") == hostile.collector_url
 
 
-def test_without_a_build_it_says_so(client: FlaskClient, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    (tmp_path / "li.js").unlink()
-    answer = client.get("/li.js")
+@FILES
+def test_without_a_build_it_says_so(
+    client: FlaskClient, tmp_path: Path, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    (tmp_path / path[1:]).unlink()
+    answer = client.get(path)
     assert answer.status_code == 503
     assert answer.text.startswith("/*")
     assert answer.headers["Cache-Control"] == "no-store"

@@ -34,6 +34,7 @@ def test_every_page_exists_with_its_title_and_the_snippet_once(shop: FlaskClient
     assert [unescape(title) for title in titles] == [page.title]
     assert text.count(SNIPPET) == 1
     assert text.count("li.js") == 1
+    assert text.count('<script defer src="http://dash.test:8000/li-vitals.js"></script>') == 1
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.path)
@@ -50,7 +51,8 @@ def test_a_page_links_to_where_visitors_go_from_it(shop: FlaskClient, page: Page
 def test_a_page_loads_nothing_from_elsewhere(shop: FlaskClient) -> None:
     for path in PAGES:
         loaded = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]+)"', html(shop, path))
-        assert {url for url in loaded if not url.startswith("/static/")} == {"http://dash.test:8000/li.js"}
+        scripts = {f"http://dash.test:8000/{name}" for name in ("li.js", "li-vitals.js")}
+        assert {url for url in loaded if not url.startswith("/static/")} == scripts
         for url in loaded:
             if url.startswith("/static/"):
                 with shop.get(url) as answer:

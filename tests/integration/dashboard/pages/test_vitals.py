@@ -1,13 +1,11 @@
 """Web vitals: cards, percentiles, course, groups that filter, the snippet of the empty page, hostile text."""
 
 import csv
-import json
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from liveinsight.ingest.sender import Sender
 from tests.integration.dashboard.conftest import AGENT, Dashboard
@@ -98,40 +96,44 @@ def test_a_failure_is_told_and_tried_again(look: Open) -> None:
     expect(groups(page).first).to_be_visible()
 
 
-def test_the_snippet_of_the_empty_page_sends_what_the_page_then_shows(empty_shop: Dashboard, look: Open) -> None:
+def test_the_line_of_the_empty_page_sends_what_the_page_then_shows(empty_shop: Dashboard, look: Open) -> None:
     page = look("/vitals?period=day")
-    snippet = page.locator("#vitals-snippet")
-    expect(snippet).to_be_visible()
-    for address, body in sent_by(page, snippet.text_content() or ""):
-        assert address == "https://in.example/events"
-        beacon = json.loads(body) | {"webdriver": False}
-        taken = empty_shop.ingest.beacon(
-            json.dumps(beacon).encode(), Sender("203.0.113.9", user_agent=AGENT, country="KR")
-        )
-        assert taken.accepted == 1
+    line = page.locator("#vitals-tag")
+    expect(line).to_be_visible()
+    for body in sent_by(page, empty_shop, line.text_content() or ""):
+        sender = Sender("203.0.113.9", user_agent=AGENT, country="KR")
+        assert empty_shop.ingest.beacon(body, sender).accepted > 0
     deadline = time.monotonic() + SHOWN_S
-    while page.locator(".vital-value").count() < 2 and time.monotonic() < deadline:
+    while page.locator(".vital-value").count() < 3 and time.monotonic() < deadline:
         page.wait_for_timeout(1000)
         page.reload()
-        expect(page.locator(".vital-value, #vitals-snippet").first).to_be_visible()
-    expect(card(page, "LCP").locator(".vital-value")).to_have_text("2.31s")
-    expect(card(page, "CLS").locator(".vital-value")).to_have_text("0.05")
+        expect(page.locator(".vital-value, #vitals-tag").first).to_be_visible()
+    for metric in ("LCP", "FCP", "TTFB"):
+        expect(card(page, metric).locator(".vital-value")).to_be_visible()
 
 
-def sent_by(page: Page, snippet: str) -> list[list[Any]]:
-    """Addresses and bodies that the script gives the browser to send, with a library that has measured two values."""
-    _, _, script = snippet.partition('from "web-vitals";')
-    assert script
-    stubs = """
-          const sent = [];
-          navigator.sendBeacon = (...beacon) => sent.push(beacon);
-          const [onFCP, onINP, onTTFB] = [() => {}, () => {}, () => {}];
-          const onLCP = (send) => send({ name: "LCP", value: 2312.4 });
-          const onCLS = (send) => send({ name: "CLS", value: 0.05 });
-    """
-    found: list[list[Any]] = page.evaluate(f"() => {{ {stubs} {script}\n return sent; }}")
-    assert len(found) == 2
-    return found
+def sent_by(page: Page, dashboard: Dashboard, line: str) -> list[bytes]:
+    """The beacons of a page of the site with the snippet and this line, whose visitor clicks once."""
+    snippet = f'<script defer src="{dashboard.url}/li.js" data-site="{dashboard.site}" data-webdriver="allow"></script>'
+    sent: list[bytes] = []
+
+    def take(route: Route) -> None:
+        sent.append(route.request.post_data_buffer or b"")
+        route.fulfill(status=202, body="{}", headers={"Access-Control-Allow-Origin": "*"})
+
+    visited = page.context.new_page()
+    visited.route("https://in.example/events", take)
+    # Chromium lets no page of the web load scripts from this machine; the test does it for the page.
+    visited.route(f"{dashboard.url}/*.js", lambda route: route.fulfill(response=route.fetch()))
+    html = f"<!doctype html><title>Shop</title>{snippet}{line}<h1>Hello</h1>"
+    visited.route("https://shop.example/", lambda route: route.fulfill(content_type="text/html", body=html))
+    visited.goto("https://shop.example/")
+    visited.locator("h1").click()
+    deadline = time.monotonic() + SHOWN_S
+    while b"".join(sent).count(b"web-vital") < 3 and time.monotonic() < deadline:
+        visited.wait_for_timeout(100)
+    visited.close()
+    return sent
 
 
 @pytest.mark.usefixtures("measured")
