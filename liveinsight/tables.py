@@ -101,6 +101,33 @@ class EventItem(_Described):
     own = UnicodeAttribute(null=True)
 
 
+class BotHitItem(Model):
+    """A page that a bot looked at, in a partition that no reader of events asks for: `SITE#bots#DAY`."""
+
+    class Meta(EventItem.Meta):
+        pass
+
+    site_hour = UnicodeAttribute(hash_key=True)
+    event_key = UnicodeAttribute(range_key=True)
+    expires = TTLAttribute()
+    name = UnicodeAttribute(null=True)
+    kind = UnicodeAttribute()
+    path = UnicodeAttribute()
+
+
+class BotBudgetItem(Model):
+    """How many hits of bots may still be stored in an hour; beside the hits, `~HOUR` sorts behind them."""
+
+    class Meta(EventItem.Meta):
+        pass
+
+    site_hour = UnicodeAttribute(hash_key=True)
+    event_key = UnicodeAttribute(range_key=True)
+    expires = TTLAttribute()
+    claimed = NumberAttribute(null=True)
+    exceeded = BooleanAttribute(null=True)
+
+
 class SessionItem(_Described):
     """One finished session, under the UTC day on which it started.
 
@@ -129,6 +156,18 @@ class SessionItem(_Described):
     entry_page = UnicodeAttribute()
     exit_page = UnicodeAttribute()
     pages = UnicodeAttribute()
+
+
+class BotDayItem(Model):
+    """The bots of a site on one UTC day, summed up; `SITE#bots`, by day. Written by `liveinsight.bot_visits.days`."""
+
+    class Meta(SessionItem.Meta):
+        pass
+
+    site_day = UnicodeAttribute(hash_key=True)
+    session_key = UnicodeAttribute(range_key=True)
+    expires = TTLAttribute(null=True)
+    content = UnicodeAttribute()
 
 
 class ActiveSessionItem(Model):
@@ -313,6 +352,16 @@ class LateMarkItem(_Setting):
     marked_at = NumberAttribute()
 
 
+class BotProgressItem(_Setting):
+    """Up to where the days of a site's bots are summed up; kind `bot-days`, id the site."""
+
+    class Meta(SiteItem.Meta):
+        pass
+
+    KIND = "bot-days"
+    until = NumberAttribute()
+
+
 def described(attribution: Attribution, client: Client) -> dict[str, Any]:
     """The values of these attributes; empty ones are left out, they cost nothing then."""
     values: dict[str, Any] = {name: value for name in ATTRIBUTION if (value := getattr(attribution, name))}
@@ -321,8 +370,8 @@ def described(attribution: Attribution, client: Client) -> dict[str, Any]:
 
 
 MODELS: dict[str, tuple[type[Model], ...]] = {
-    "Events": (EventItem,),
-    "Sessions": (SessionItem,),
+    "Events": (EventItem, BotHitItem, BotBudgetItem),
+    "Sessions": (SessionItem, BotDayItem),
     "ActiveSessions": (ActiveSessionItem,),
     "Settings": (
         *(SaltItem, SiteItem, UserItem, TokenItem, ReceiptItem, LateMarkItem, LeaseItem, EndedSessionItem),

@@ -2,6 +2,7 @@
 
 from dashboard.api import (
     annotations,
+    bots,
     funnels,
     goals,
     health,
@@ -16,6 +17,21 @@ from dashboard.api import (
 )
 from dashboard.api.v1 import stats as v1
 
-MODULES = (query, reports, live, sites, goals, segments, funnels, journeys, annotations, shares, tokens, health, v1)
+MODULES = (
+    query,
+    reports,
+    bots,
+    live,
+    sites,
+    goals,
+    segments,
+    funnels,
+    journeys,
+    annotations,
+    shares,
+    tokens,
+    health,
+    v1,
+)
 NOUNS = tuple(module.noun for module in MODULES)
 """In the order of the documentation."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
+from liveinsight.bot_visits.recorder import Recorder
 from liveinsight.domain.event import Event
 from liveinsight.errors import Forbidden, NotFound, StoreUnavailable
 from liveinsight.ingest import clock, enrichers, gates, payload
@@ -37,6 +38,7 @@ class Ingest:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._sites = SiteMemory()
+        self._bots = Recorder()
         visitor = enrichers.AddVisitor(Salts())
         self._writer = Writer(settings, visitor)
         self._steps: Sequence[Step] = (
@@ -45,6 +47,7 @@ class Ingest:
             gates.drop_repeated_ids,
             gates.read_page,
             gates.drop_excluded_paths,
+            gates.drop_spam_referrers,
             clock.correct_clock,
             enrichers.add_revenue,
             visitor,
@@ -85,6 +88,8 @@ class Ingest:
         if drafts:
             around.client = enrichers.client_of(around)
             self._writer.write([_event(draft, around) for draft in drafts], around)
+        if any(reason is DropReason.BOT for _, reason in outcome.dropped):
+            self._bots.record(around)
         outcome.accepted = len(drafts)
         return outcome
 

@@ -11,6 +11,7 @@ from pynamodb.exceptions import UpdateError
 
 from liveinsight import late, sites
 from liveinsight.archive import again
+from liveinsight.bot_visits.condense import Waiting, condense
 from liveinsight.domain.session import INACTIVITY_MS
 from liveinsight.ingest.clock import BELIEVED_MS
 from liveinsight.late import SETTLED_MS
@@ -37,12 +38,14 @@ class Report:
     late_hours: int = 0
     stored: int = 0
     removed: int = 0
+    bot_days: int = 0
     seconds: float = 0.0
 
     def add(self, other: "Report") -> None:
         self.late_hours += other.late_hours
         self.stored += other.stored
         self.removed += other.removed
+        self.bot_days += other.bot_days
 
 
 def run(now_ms: int, *, time_limit_s: float = 240.0, ongoing: bool = False) -> Report:
@@ -55,13 +58,16 @@ def run(now_ms: int, *, time_limit_s: float = 240.0, ongoing: bool = False) -> R
     report = Report()
     with Lease("rollup") as lease:
         marks = late.late_hours(now_ms, 0 if ongoing else SETTLED_MS)
+        bots = Waiting.at(now_ms)
         waiting = sorted(sites.every(), key=lambda site: site.rolled_up_to or 0)
 
         def roll(site: Site) -> Report | None:
             if time.monotonic() - started > time_limit_s:
                 return None
             lease.renew()
-            return roll_up(site, marks.get(site.key, []), now_ms, ongoing=ongoing)
+            done = roll_up(site, marks.get(site.key, []), now_ms, ongoing=ongoing)
+            done.bot_days = condense(site, bots, now_ms)
+            return done
 
         with ThreadPoolExecutor(PARALLEL, thread_name_prefix="rollup") as pool:
             futures = [(site, pool.submit(roll, site)) for site in waiting]
