@@ -7,6 +7,18 @@ locals {
   # As Chalice names functions: the app's name and the stage.
   collector_name = "liveinsight-${local.stage}"
 
+  dashboard_settings = {
+    AWS_REGION                   = var.aws_region
+    LIVEINSIGHT_PROJECT_NAME     = local.name
+    LIVEINSIGHT_ARCHIVE_BUCKET   = module.data.archive_bucket
+    LIVEINSIGHT_QUERY_ENGINE     = var.query_engine
+    LIVEINSIGHT_ATHENA_WORKGROUP = module.data.athena_workgroup
+    LIVEINSIGHT_ATHENA_DATABASE  = module.data.athena_database
+    LIVEINSIGHT_CACHE_ENABLED    = tostring(var.cache_enabled)
+    LIVEINSIGHT_DASHBOARD_URL    = module.edge.dashboard_url
+    LIVEINSIGHT_COLLECTOR_URL    = module.edge.collector_url
+  }
+
   tags = {
     Project     = var.project_name
     Environment = var.environment
@@ -41,4 +53,119 @@ module "network" {
   flow_logs_enabled  = var.flow_logs_enabled
   log_retention_days = var.log_retention_days
   kms_key_arn        = module.data.kms_key_arn
+}
+
+module "web" {
+  source = "./modules/web"
+
+  name = local.name
+  network = {
+    vpc_id               = module.network.vpc_id
+    public_subnet_ids    = module.network.public_subnet_ids
+    task_subnet_ids      = module.network.task_subnet_ids
+    tasks_need_public_ip = module.network.tasks_need_public_ip
+  }
+  tls                      = var.domain_name != ""
+  certificate_arn          = module.edge.certificate_arn
+  cloudfront_only          = var.cloudfront_enabled
+  image_tag                = var.image_tag
+  desired_count            = var.ecs_desired_count
+  task_size                = var.task_size
+  auto_scaling_enabled     = var.auto_scaling_enabled
+  environment_variables    = local.dashboard_settings
+  secret_key_parameter_arn = module.data.secret_key_parameter_arn
+  data = {
+    table_arns         = module.data.table_arns
+    archive_bucket_arn = module.data.archive_bucket_arn
+    kms_key_arn        = module.data.kms_key_arn
+    athena_workgroup   = module.data.athena_workgroup
+    athena_database    = module.data.athena_database
+  }
+  athena              = var.query_engine == "athena"
+  x_ray_tracing       = var.x_ray_tracing
+  access_logs_enabled = var.access_logs_enabled
+  container_insights  = var.monitoring_level == "advanced"
+  deletion_protection = local.protected
+  log_retention_days  = var.log_retention_days
+}
+
+module "backup" {
+  source = "./modules/backup"
+
+  providers = {
+    aws        = aws
+    aws.copies = aws.copies
+  }
+
+  name                      = local.name
+  enabled                   = var.backup_enabled
+  table_arns                = module.data.table_arns
+  archive                   = { bucket = module.data.archive_bucket, arn = module.data.archive_bucket_arn }
+  kms_key_arn               = module.data.kms_key_arn
+  retention_days            = var.backup_retention_days
+  vault_lock                = var.backup_vault_lock
+  copy                      = var.backup_copy_region != ""
+  restore_rehearsal_enabled = var.restore_rehearsal_enabled
+  deletion_protection       = local.protected
+  alarm_topic_arn           = module.monitoring.alarm_topic_arn
+}
+
+module "monitoring" {
+  source = "./modules/monitoring"
+
+  name               = local.name
+  level              = var.monitoring_level
+  namespace          = "LiveInsight"
+  kms_key_arn        = module.data.kms_key_arn
+  alarm_email        = var.alarm_email
+  monthly_budget_usd = var.monthly_budget_usd
+  x_ray              = { enabled = var.x_ray_tracing, rate = var.xray_sampling_rate }
+  collector = {
+    api_name   = "liveinsight"
+    api_stage  = "api"
+    functions  = module.data.function_names
+    log_groups = module.data.function_log_groups
+
+    # As in collector/.chalice/config.json.
+    timeouts = { collector = 30000, rollup = 300000, archive = 900000 }
+  }
+  tables = module.data.table_names
+  web = {
+    cluster                   = module.web.cluster_name
+    services                  = module.web.service_names
+    log_group                 = module.web.log_group
+    load_balancer_arn_suffix  = module.web.load_balancer_arn_suffix
+    target_group_arn_suffixes = module.web.target_group_arn_suffixes
+  }
+}
+
+module "edge" {
+  source = "./modules/edge"
+
+  providers = {
+    aws        = aws
+    aws.global = aws.global
+  }
+
+  name               = local.name
+  domain_name        = var.domain_name
+  hosted_zone_id     = var.hosted_zone_id
+  create_hosted_zone = var.create_hosted_zone
+  cloudfront_enabled = var.cloudfront_enabled
+  waf_enabled        = var.waf_enabled
+  guardduty_enabled  = var.guardduty_enabled
+  load_balancer = {
+    arn      = module.web.load_balancer_arn
+    dns_name = module.web.load_balancer_dns_name
+    zone_id  = module.web.load_balancer_zone_id
+  }
+  collector = {
+    deployed = var.collector_api_id != ""
+    api_id   = var.collector_api_id
+    stage    = "api"
+    rate     = var.collector_rate_limit
+    burst    = var.collector_rate_limit * 2
+  }
+  deletion_protection = local.protected
+  alarm_topic_arn     = module.monitoring.alarm_topic_arn
 }

@@ -12,3 +12,98 @@ output "function_roles" {
   description = "Roles that Chalice gives the collector's functions."
   value       = module.data.function_role_arns
 }
+
+output "dashboard_url" {
+  description = "Where the dashboard is."
+  value       = module.edge.dashboard_url
+}
+
+output "collector_url" {
+  description = "Where the tracker sends to."
+  value       = module.edge.collector_url
+}
+
+output "static_bucket" {
+  description = "Bucket of scripts and static files."
+  value       = module.edge.static_bucket
+}
+
+output "distribution_id" {
+  description = "CloudFront's distribution."
+  value       = module.edge.distribution_id
+}
+
+output "name_servers" {
+  description = "Name servers to give the registrar, when the zone was made here."
+  value       = module.edge.name_servers
+}
+
+output "vpc_id" {
+  description = "The VPC."
+  value       = module.network.vpc_id
+}
+
+output "load_balancer" {
+  description = "The load balancer's own name."
+  value       = module.web.load_balancer_dns_name
+}
+
+output "cluster" {
+  description = "ECS cluster."
+  value       = module.web.cluster_name
+}
+
+output "services" {
+  description = "Colour → ECS service."
+  value       = module.web.service_names
+}
+
+output "target_groups" {
+  description = "Colour → target group."
+  value       = module.web.target_group_arns
+}
+
+output "listener" {
+  description = "The listener whose weights decide which colour has the traffic."
+  value       = module.web.listener_arn
+}
+
+output "task_family" {
+  description = "Family of the task definitions."
+  value       = module.web.task_family
+}
+
+output "repository" {
+  description = "Where images are pushed to."
+  value       = module.web.repository_url
+}
+
+output "functions" {
+  description = "The collector's functions, as Chalice names them."
+  value       = module.data.function_names
+}
+
+output "alarm_topic" {
+  description = "Topic that alarms are sent to."
+  value       = module.monitoring.alarm_topic_arn
+}
+
+output "alarms" {
+  description = "All alarms."
+  value       = concat(module.monitoring.alarm_names, module.backup.alarm_names)
+}
+
+output "cloudwatch_dashboards" {
+  description = "CloudWatch dashboards."
+  value       = module.monitoring.dashboard_names
+}
+
+output "backup_vault" {
+  description = "Vault of the backups."
+  value       = module.backup.vault_name
+}
+
+output "backup_role" {
+  description = "Role that backs up and restores."
+  value       = module.backup.role_arn
+}

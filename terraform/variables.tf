@@ -179,6 +179,17 @@ variable "collector_api_id" {
   }
 }
 
+variable "collector_rate_limit" {
+  description = "Beacons a second that the collector takes at most; twice as many for a moment. Trackers send again what is refused."
+  type        = number
+  default     = 500
+
+  validation {
+    condition     = var.collector_rate_limit >= 1 && var.collector_rate_limit <= 10000
+    error_message = "Give 1 to 10000 requests a second; the account's own limit is 10000 unless AWS raised it."
+  }
+}
+
 variable "x_ray_tracing" {
   description = "Whether requests are traced."
   type        = bool
@@ -285,7 +296,7 @@ variable "create_hosted_zone" {
 }
 
 variable "cloudfront_enabled" {
-  description = "Whether CloudFront stands in front of dashboard, script and collector; needs a domain."
+  description = "Whether CloudFront stands in front of dashboard, script and collector. Without a domain it gives one of its own, with TLS."
   type        = bool
   default     = true
 }

@@ -1,0 +1,216 @@
+# Copies in another region: of the backups, and of the archive by replication.
+
+resource "aws_kms_key" "copy" {
+  count    = local.copies
+  provider = aws.copies
+
+  description             = "${var.name}: copies of backups and archive"
+  enable_key_rotation     = true
+  deletion_window_in_days = 30
+}
+
+resource "aws_backup_vault" "copy" {
+  count    = local.copies
+  provider = aws.copies
+
+  name          = "${var.name}-copies"
+  kms_key_arn   = aws_kms_key.copy[0].arn
+  force_destroy = !var.deletion_protection
+}
+
+resource "aws_s3_bucket" "copy" {
+  count    = local.copies
+  provider = aws.copies
+
+  bucket        = "${var.archive.bucket}-copy"
+  force_destroy = !var.deletion_protection
+}
+
+resource "aws_s3_bucket_public_access_block" "copy" {
+  count    = local.copies
+  provider = aws.copies
+
+  bucket                  = aws_s3_bucket.copy[0].id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_versioning" "copy" {
+  count    = local.copies
+  provider = aws.copies
+
+  bucket = aws_s3_bucket.copy[0].id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "copy" {
+  count    = local.copies
+  provider = aws.copies
+
+  bucket = aws_s3_bucket.copy[0].id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = aws_kms_key.copy[0].arn
+    }
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "copy" {
+  count    = local.copies
+  provider = aws.copies
+
+  bucket = aws_s3_bucket.copy[0].id
+
+  rule {
+    id     = "replaced"
+    status = "Enabled"
+
+    filter {}
+
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.copy]
+}
+
+data "aws_iam_policy_document" "copy_tls_only" {
+  count = local.copies
+
+  statement {
+    sid       = "TlsOnly"
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = [aws_s3_bucket.copy[0].arn, "${aws_s3_bucket.copy[0].arn}/*"]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "copy" {
+  count    = local.copies
+  provider = aws.copies
+
+  bucket = aws_s3_bucket.copy[0].id
+  policy = data.aws_iam_policy_document.copy_tls_only[0].json
+
+  depends_on = [aws_s3_bucket_public_access_block.copy]
+}
+
+data "aws_iam_policy_document" "replication_assume" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["s3.amazonaws.com"]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "replication" {
+  count = local.copies
+
+  statement {
+    sid       = "From"
+    actions   = ["s3:GetReplicationConfiguration", "s3:ListBucket"]
+    resources = [var.archive.arn]
+  }
+
+  statement {
+    sid       = "FromObjects"
+    actions   = ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"]
+    resources = ["${var.archive.arn}/*"]
+  }
+
+  statement {
+    sid       = "To"
+    actions   = ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"]
+    resources = ["${aws_s3_bucket.copy[0].arn}/*"]
+  }
+
+  statement {
+    sid       = "FromKey"
+    actions   = ["kms:Decrypt"]
+    resources = [var.kms_key_arn]
+  }
+
+  statement {
+    sid       = "ToKey"
+    actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.copy[0].arn]
+  }
+}
+
+resource "aws_iam_role" "replication" {
+  count = local.copies
+
+  name               = "${var.name}-replication"
+  assume_role_policy = data.aws_iam_policy_document.replication_assume.json
+}
+
+resource "aws_iam_role_policy" "replication" {
+  count = local.copies
+
+  name   = "copy"
+  role   = aws_iam_role.replication[0].id
+  policy = data.aws_iam_policy_document.replication[0].json
+}
+
+resource "aws_s3_bucket_replication_configuration" "archive" {
+  count = local.copies
+
+  bucket = var.archive.bucket
+  role   = aws_iam_role.replication[0].arn
+
+  # What is deleted here, an erasure on somebody's request above all, is deleted there as well.
+  rule {
+    id     = "archive"
+    status = "Enabled"
+
+    filter {}
+
+    delete_marker_replication {
+      status = "Enabled"
+    }
+
+    source_selection_criteria {
+      sse_kms_encrypted_objects {
+        status = "Enabled"
+      }
+    }
+
+    destination {
+      bucket = aws_s3_bucket.copy[0].arn
+
+      encryption_configuration {
+        replica_kms_key_id = aws_kms_key.copy[0].arn
+      }
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.copy]
+}

@@ -1,0 +1,147 @@
+# One domain for dashboard, script and collector.
+
+locals {
+  # CloudFront's own policies, by the ids that are the same in every account.
+  caching_disabled  = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+  caching_optimized = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  all_viewer        = "216adef6-5c7f-47e4-b989-5492eafa07d3"
+
+  static_paths    = ["/li.js", "/li-vitals.js", "/static/dist/*"]
+  collector_paths = var.collector.deployed ? ["/events", "/events/*", "/api/event"] : []
+}
+
+resource "aws_cloudfront_origin_access_control" "static" {
+  count = local.cloudfront
+
+  name                              = "${var.name}-static"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+# The collector wants to know who asks and from where. Its own host name must reach API Gateway, not the viewer's.
+resource "aws_cloudfront_origin_request_policy" "collector" {
+  count = local.cloudfront
+
+  name = "${var.name}-collector"
+
+  headers_config {
+    header_behavior = "whitelist"
+
+    headers {
+      items = [
+        "User-Agent", "Origin", "Referer", "Accept-Language",
+        "Access-Control-Request-Method", "Access-Control-Request-Headers",
+        "CloudFront-Viewer-Address", "CloudFront-Viewer-Country", "CloudFront-Viewer-Country-Region", "CloudFront-Viewer-City",
+      ]
+    }
+  }
+
+  cookies_config {
+    cookie_behavior = "none"
+  }
+
+  query_strings_config {
+    query_string_behavior = "all"
+  }
+}
+
+resource "aws_cloudfront_distribution" "this" {
+  count = local.cloudfront
+
+  enabled         = true
+  is_ipv6_enabled = true
+  http_version    = "http2and3"
+  comment         = var.name
+  aliases         = local.domain == 1 ? [var.domain_name] : []
+  price_class     = "PriceClass_200"
+  web_acl_id      = one(module.global_firewall[*].arn)
+
+  origin {
+    origin_id   = "dashboard"
+    domain_name = local.domain == 1 ? local.origin_name : var.load_balancer.dns_name
+
+    custom_origin_config {
+      http_port                = 80
+      https_port               = 443
+      origin_protocol_policy   = local.domain == 1 ? "https-only" : "http-only"
+      origin_ssl_protocols     = ["TLSv1.2"]
+      origin_read_timeout      = 60
+      origin_keepalive_timeout = 60
+    }
+  }
+
+  origin {
+    origin_id                = "static"
+    domain_name              = aws_s3_bucket.static[0].bucket_regional_domain_name
+    origin_access_control_id = aws_cloudfront_origin_access_control.static[0].id
+  }
+
+  dynamic "origin" {
+    for_each = var.collector.deployed ? [1] : []
+
+    content {
+      origin_id   = "collector"
+      domain_name = "${var.collector.api_id}.execute-api.${data.aws_region.current.name}.amazonaws.com"
+      origin_path = "/${var.collector.stage}"
+
+      custom_origin_config {
+        http_port              = 80
+        https_port             = 443
+        origin_protocol_policy = "https-only"
+        origin_ssl_protocols   = ["TLSv1.2"]
+      }
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id         = "dashboard"
+    viewer_protocol_policy   = "redirect-to-https"
+    allowed_methods          = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
+    cached_methods           = ["GET", "HEAD"]
+    cache_policy_id          = local.caching_disabled
+    origin_request_policy_id = local.all_viewer
+    compress                 = true
+  }
+
+  dynamic "ordered_cache_behavior" {
+    for_each = local.static_paths
+
+    content {
+      path_pattern           = ordered_cache_behavior.value
+      target_origin_id       = "static"
+      viewer_protocol_policy = "redirect-to-https"
+      allowed_methods        = ["GET", "HEAD"]
+      cached_methods         = ["GET", "HEAD"]
+      cache_policy_id        = local.caching_optimized
+      compress               = true
+    }
+  }
+
+  dynamic "ordered_cache_behavior" {
+    for_each = local.collector_paths
+
+    content {
+      path_pattern             = ordered_cache_behavior.value
+      target_origin_id         = "collector"
+      viewer_protocol_policy   = "https-only"
+      allowed_methods          = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
+      cached_methods           = ["GET", "HEAD"]
+      cache_policy_id          = local.caching_disabled
+      origin_request_policy_id = aws_cloudfront_origin_request_policy.collector[0].id
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = local.domain == 0
+    acm_certificate_arn            = local.domain == 1 ? aws_acm_certificate_validation.cloudfront[0].certificate_arn : null
+    ssl_support_method             = local.domain == 1 ? "sni-only" : null
+    minimum_protocol_version       = local.domain == 1 ? "TLSv1.2_2021" : "TLSv1"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+}

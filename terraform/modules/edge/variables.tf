@@ -1,0 +1,54 @@
+variable "name" {
+  description = "Prefix of all names."
+  type        = string
+}
+
+variable "domain_name" {
+  description = "Domain of dashboard, script and collector; empty: names that AWS gives."
+  type        = string
+}
+
+variable "hosted_zone_id" {
+  description = "Zone of the domain; empty when it is to be made, or without a domain."
+  type        = string
+}
+
+variable "create_hosted_zone" {
+  description = "Whether to make the zone."
+  type        = bool
+}
+
+variable "cloudfront_enabled" {
+  description = "Whether CloudFront stands in front of everything."
+  type        = bool
+}
+
+variable "waf_enabled" {
+  description = "Whether AWS WAF filters requests."
+  type        = bool
+}
+
+variable "guardduty_enabled" {
+  description = "Whether GuardDuty watches the account."
+  type        = bool
+}
+
+variable "load_balancer" {
+  description = "The load balancer of the dashboard."
+  type        = object({ arn = string, dns_name = string, zone_id = string })
+}
+
+variable "collector" {
+  description = "The collector's REST API and its stage, and how many requests a second it takes (`burst`: at once); `deployed` says whether Chalice has made it."
+  type        = object({ deployed = bool, api_id = string, stage = string, rate = number, burst = number })
+}
+
+variable "deletion_protection" {
+  description = "Whether the bucket of static files refuses to be deleted with its content."
+  type        = bool
+}
+
+variable "alarm_topic_arn" {
+  description = "Who is told when GuardDuty finds something."
+  type        = string
+}

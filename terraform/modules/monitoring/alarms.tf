@@ -1,0 +1,174 @@
+# The alarms, as tables: what is measured, from when on it is bad, and what to do then.
+
+locals {
+  api = { ApiName = var.collector.api_name, Stage = var.collector.api_stage }
+
+  # One metric each. `minutes` × `periods` is how long it must be bad.
+  simple = merge(
+    {
+      api-errors = {
+        namespace = "AWS/ApiGateway", metric = "5XXError", dimensions = local.api
+        statistic = "Average", threshold = 0.01, above = true, minutes = 5, periods = 3
+        does      = "Over 1 % of requests to the collector fail. Trackers send again, nothing is lost for a day. Look at the Lambda's log."
+      }
+      api-latency = {
+        namespace = "AWS/ApiGateway", metric = "Latency", dimensions = local.api
+        statistic = "p95", threshold = 2000, above = true, minutes = 5, periods = 3
+        does      = "The collector takes over 2 s for a twentieth of the requests. Look at DynamoDB's latency and the Lambda's memory."
+      }
+      rollup-silent = {
+        namespace = "AWS/Lambda", metric = "Invocations", dimensions = { FunctionName = var.collector.functions["rollup"] }
+        statistic = "Sum", threshold = 1, above = false, minutes = 30, periods = 1
+        does      = "The rollup was not started for half an hour. Look at its rule in EventBridge: is it enabled, may it call the function?"
+      }
+      alb-5xx = {
+        namespace = "AWS/ApplicationELB", metric = "HTTPCode_ELB_5XX_Count", dimensions = { LoadBalancer = var.web.load_balancer_arn_suffix }
+        statistic = "Sum", threshold = 10, above = true, minutes = 5, periods = 1
+        does      = "The load balancer has no healthy task to send requests to. `make doctor` shows the tasks."
+      }
+      dashboard-5xx = {
+        namespace = "AWS/ApplicationELB", metric = "HTTPCode_Target_5XX_Count", dimensions = { LoadBalancer = var.web.load_balancer_arn_suffix }
+        statistic = "Sum", threshold = 10, above = true, minutes = 5, periods = 1
+        does      = "The dashboard answers with errors. Look at its log; after a deployment `make rollback` returns to the version before."
+      }
+    },
+    {
+      for name, function in var.collector.functions : "${name}-errors" => {
+        namespace = "AWS/Lambda", metric = "Errors", dimensions = { FunctionName = function }
+        statistic = "Sum", threshold = 0, above = true, minutes = 5, periods = name == "collector" ? 2 : 1
+        does      = "The function ${function} raised errors. Its log has them; a job that failed is repeated by the next run."
+      }
+    },
+    {
+      for name, function in var.collector.functions : "${name}-duration" => {
+        namespace = "AWS/Lambda", metric = "Duration", dimensions = { FunctionName = function }
+        statistic = "p95", threshold = floor(var.collector.timeouts[name] * 0.8), above = true, minutes = 15, periods = 1
+        does      = "The function ${function} takes over 80 % of its time-out. Give it more memory, which is also more CPU."
+      }
+    },
+    {
+      for name, function in var.collector.functions : "${name}-throttles" => {
+        namespace = "AWS/Lambda", metric = "Throttles", dimensions = { FunctionName = function }
+        statistic = "Sum", threshold = 0, above = true, minutes = 5, periods = 1
+        does      = "The account's limit of concurrent Lambdas was reached. Ask AWS for a higher one, or reserve some for ${function}."
+      }
+    },
+    {
+      for colour, service in var.web.services : "ecs-cpu-${colour}" => {
+        namespace = "AWS/ECS", metric = "CPUUtilization", dimensions = { ClusterName = var.web.cluster, ServiceName = service }
+        statistic = "Average", threshold = 90, above = true, minutes = 5, periods = 3
+        does      = "The tasks of ${service} are at their limit, and auto scaling did not help. Raise task_size."
+      }
+    },
+    {
+      for colour, service in var.web.services : "ecs-memory-${colour}" => {
+        namespace = "AWS/ECS", metric = "MemoryUtilization", dimensions = { ClusterName = var.web.cluster, ServiceName = service }
+        statistic = "Average", threshold = 90, above = true, minutes = 5, periods = 3
+        does      = "The tasks of ${service} are about to be killed for memory. Raise task_size, or lower LIVEINSIGHT_QUERY_MEMORY_MB."
+      }
+    },
+    {
+      for colour, group in var.web.target_group_arn_suffixes : "alb-unhealthy-${colour}" => {
+        namespace = "AWS/ApplicationELB", metric = "UnHealthyHostCount", dimensions = { LoadBalancer = var.web.load_balancer_arn_suffix, TargetGroup = group }
+        statistic = "Maximum", threshold = 0, above = true, minutes = 1, periods = 5
+        does      = "A task of ${colour} does not answer /health/. Its log says why; `aws ecs describe-services` shows the last events."
+      }
+    },
+  )
+
+  # What DynamoDB counts by operation has to be summed up.
+  operations = ["GetItem", "PutItem", "UpdateItem", "Query", "BatchWriteItem"]
+}
+
+resource "aws_cloudwatch_metric_alarm" "simple" {
+  for_each = local.simple
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = each.value.does
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = startswith(each.value.statistic, "p") ? null : each.value.statistic
+  extended_statistic  = startswith(each.value.statistic, "p") ? each.value.statistic : null
+  period              = each.value.minutes * 60
+  evaluation_periods  = each.value.periods
+  comparison_operator = each.value.above ? "GreaterThanThreshold" : "LessThanThreshold"
+  threshold           = each.value.threshold
+
+  # Nothing measured means nothing happened, but for what must happen.
+  treat_missing_data = each.value.above ? "notBreaching" : "breaching"
+  alarm_actions      = [aws_sns_topic.alarms.arn]
+  ok_actions         = [aws_sns_topic.alarms.arn]
+}
+
+resource "aws_cloudwatch_metric_alarm" "table_throttles" {
+  for_each = var.tables
+
+  alarm_name          = "${var.name}-throttles-${each.key}"
+  alarm_description   = "DynamoDB throttles ${each.value}. With PROVISIONED raise table_capacity; else give the busiest site more shards (`liveinsight site change --shards`)."
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+
+  metric_query {
+    id          = "all"
+    expression  = "FILL(reads, 0) + FILL(writes, 0)"
+    label       = "throttled"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = { reads = "ReadThrottleEvents", writes = "WriteThrottleEvents" }
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = "AWS/DynamoDB"
+        metric_name = metric_query.value
+        dimensions  = { TableName = each.value }
+        stat        = "Sum"
+        period      = 300
+      }
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "table_errors" {
+  for_each = var.tables
+
+  alarm_name          = "${var.name}-system-errors-${each.key}"
+  alarm_description   = "DynamoDB itself fails on ${each.value}. Trackers send again; look at AWS's health page."
+  evaluation_periods  = 2
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+
+  metric_query {
+    id          = "all"
+    expression  = join(" + ", [for place, _ in local.operations : "FILL(m${place}, 0)"])
+    label       = "system errors"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = local.operations
+
+    content {
+      id = "m${metric_query.key}"
+
+      metric {
+        namespace   = "AWS/DynamoDB"
+        metric_name = "SystemErrors"
+        dimensions  = { TableName = each.value, Operation = metric_query.value }
+        stat        = "Sum"
+        period      = 300
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+output "load_balancer_dns_name" {
+  description = "The load balancer's own name."
+  value       = aws_lb.this.dns_name
+}
+
+output "load_balancer_arn" {
+  description = "The load balancer."
+  value       = aws_lb.this.arn
+}
+
+output "load_balancer_zone_id" {
+  description = "Zone of that name, for alias records."
+  value       = aws_lb.this.zone_id
+}
+
+output "load_balancer_arn_suffix" {
+  description = "The load balancer as CloudWatch names it."
+  value       = aws_lb.this.arn_suffix
+}
+
+output "target_group_arn_suffixes" {
+  description = "Colour → target group as CloudWatch names it."
+  value       = { for colour, group in aws_lb_target_group.this : colour => group.arn_suffix }
+}
+
+output "target_group_arns" {
+  description = "Colour → target group."
+  value       = { for colour, group in aws_lb_target_group.this : colour => group.arn }
+}
+
+output "listener_arn" {
+  description = "The listener whose weights decide which colour has the traffic."
+  value       = var.tls ? aws_lb_listener.https[0].arn : aws_lb_listener.http.arn
+}
+
+output "cluster_name" {
+  description = "ECS cluster."
+  value       = aws_ecs_cluster.this.name
+}
+
+output "service_names" {
+  description = "Colour → ECS service."
+  value       = { for colour, service in aws_ecs_service.this : colour => service.name }
+}
+
+output "task_family" {
+  description = "Family of the task definitions."
+  value       = aws_ecs_task_definition.app.family
+}
+
+output "repository_url" {
+  description = "Where images are pushed to."
+  value       = aws_ecr_repository.app.repository_url
+}
+
+output "log_group" {
+  description = "Log group of the tasks."
+  value       = aws_cloudwatch_log_group.app.name
+}
