@@ -8,7 +8,36 @@ MAX_URL = 8192
 MAX_PATH = 2000
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 SOURCE_ALIASES = ("utm_source", "source", "ref")
-CLICK_IDS = ("gclid", "gbraid", "wbraid", "fbclid", "msclkid", "ttclid", "twclid", "li_fat_id", "yclid")
+CLICK_IDS = (
+    "gclid",
+    "gbraid",
+    "wbraid",
+    "gad_source",
+    "dclid",
+    "msclkid",
+    "n_media",
+    "NaPm",
+    "ttclid",
+    "twclid",
+    "li_fat_id",
+    "rdt_cid",
+    "ScCid",
+    "epik",
+    "qclid",
+    "yclid",
+    "ysclid",
+    "sznclid",
+    "rb_clickid",
+    "tblci",
+    "dicbo",
+    "irclickid",
+    "mc_cid",
+    "srsltid",
+    "igsh",
+    "igshid",
+    "fbclid",
+)
+"""In order of precedence. Their sources are in the list that `classification/` compiles, a test holds them to it."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

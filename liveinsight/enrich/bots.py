@@ -1,105 +1,111 @@
 """Bots: whether a User-Agent belongs to a program instead of a person, to which one, and of what kind.
 
-A pattern can only match an agent that has all four-letter pieces of the pattern's text, so each pattern is filed under
-one rare piece of it; of 1,500 patterns a browser's agent meets none or one.
+Bots are known by texts in their agents, 1,600 of them. Every text is filed under one piece of four letters, one that
+browsers' agents do not have if there is such a one; an agent is cut into its pieces, and only the texts filed under
+one of these are looked for. A browser's agent meets next to none of them.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from liveinsight.enrich import lists
 
 CACHE_SIZE = 4096
-_PIECE = 4
+PIECE = 4
+"""Letters of a piece: no text that a bot is known by may be shorter."""
 _LEAST_LENGTH = 12
-_REGEX = re.compile(r"(?<!\\)[\[\](){}*+?|^$]|\\[a-zA-Z]")
+_USUAL = (
+    "mozilla/5.0 (windows nt 10.0; win64; x64) applewebkit/537.36 (khtml, like gecko) chrome/ safari/ edg/ mobile "
+    "(linux; android 10; k) (macintosh; intel mac os x 10_15_7) (iphone; cpu iphone os 18_7 like mac os x) version/ "
+    "compatible; gecko/20100101 firefox/"
+)
 
 
 class BotKind(StrEnum):
-    """What a bot is there for. Owners ask about the first two, so they are told apart from all others."""
+    """What a bot is there for. Of the kinds that an agent could be, the first one here is taken.
 
-    AI_CRAWLER = "ai_crawler"
+    AI crawlers read for training and for AI search, AI assistants fetch a page because a person asked for it.
+    """
+
     AI_ASSISTANT = "ai_assistant"
+    AI_CRAWLER = "ai_crawler"
     SEARCH_ENGINE = "search_engine"
     PREVIEW = "preview"
     MONITOR = "monitor"
     SEO = "seo"
+    OTHER = "other"
     HEADLESS = "headless"
     TOOL = "tool"
-    OTHER = "other"
 
 
 @dataclass(slots=True, frozen=True)
 class Bot:
-    """A bot's name as owners know it, and its kind."""
+    """A bot's name as owners know it, and its kind. The name is empty when no list knows the bot.
+
+    Names come from the lists, never from the agent, so there are no more of them than the lists have.
+    """
 
     name: str
     kind: BotKind
 
 
-_KINDS = {
-    "ai-crawler": BotKind.AI_CRAWLER,
-    "search-engine": BotKind.SEARCH_ENGINE,
-    "social-preview": BotKind.PREVIEW,
-    "feed-reader": BotKind.PREVIEW,
-    "monitoring": BotKind.MONITOR,
-    "seo": BotKind.SEO,
-    "browser-automation": BotKind.HEADLESS,
-    "http-library": BotKind.TOOL,
-    "scanner": BotKind.TOOL,
-}
-_ASSISTANTS = ("ChatGPT-User", "Claude-User", "Perplexity-User", "MistralAI-User", "DuckAssistBot")
-_HEADLESS = ("HeadlessChrome", "PhantomJS", "Electron/", "Puppeteer", "Playwright", "Chrome-Lighthouse", "jsdom")
-_TOOLS = ("PostmanRuntime", "kube-probe", "insomnia/")
+_UNNAMED = Bot("", BotKind.OTHER)
+_ORDER = {kind: number for number, kind in enumerate(BotKind)}
+_Entry = tuple[str, Bot]
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def classify(user_agent: str) -> Bot | None:
     """The bot that the agent names, or None for a person's browser.
 
-    An agent that is too short to be a browser's is a bot without a name.
+    An agent too short to be a browser's, or with a word that only programs use, is a bot without a name.
     """
-    if len(user_agent) < _LEAST_LENGTH or "/" not in user_agent:
-        return Bot("", BotKind.OTHER)
-    lowered = user_agent.lower()
-    pieces = {lowered[start : start + _PIECE] for start in range(len(lowered) - _PIECE + 1)}
+    known = _known(user_agent)
+    if known is not None:
+        return known
+    nothing = len(user_agent) < _LEAST_LENGTH or "/" not in user_agent
+    return _UNNAMED if nothing or _has_a_word(user_agent.lower()) else None
+
+
+def _known(user_agent: str) -> Bot | None:
+    """The bot on the lists: by the order of kinds first, then by the longest text."""
     index = _index()
+    pieces = {user_agent[start : start + PIECE] for start in range(len(user_agent) - PIECE + 1)}
     found = [
-        (list(BotKind).index(bot.kind), -len(text), bot)
+        (_ORDER[bot.kind], -len(text), bot.name, bot)
         for piece in pieces & index.keys()
-        for text, pattern, bot in index[piece]
-        if text in lowered and (pattern is None or re.search(pattern, user_agent))
+        for text, bot in index[piece]
+        if (user_agent.startswith(text[1:]) if text[0] == "^" else text in user_agent)
     ]
-    if found:
-        return min(found, key=lambda entry: entry[:2])[2]
-    import crawleruseragents
-
-    return Bot("", BotKind.OTHER) if crawleruseragents.is_crawler(user_agent) else None
+    return min(found)[3] if found else None
 
 
-@lru_cache(maxsize=1)
-def _index() -> dict[str, list[tuple[str, str | None, Bot]]]:
-    """Piece → (text in lower case, pattern if the text alone is not enough, bot)."""
-    index: dict[str, list[tuple[str, str | None, Bot]]] = {}
-    for text, pattern, bot in _entries():
-        index.setdefault(text[:_PIECE], []).append((text, pattern, bot))
+@cache
+def _index() -> dict[str, list[_Entry]]:
+    """Piece → the texts that have it (with `^` before those that begin the agent) and their bots."""
+    index: dict[str, list[_Entry]] = {}
+    for kind, names in lists.read("bots")["bots"].items():
+        for name, texts in names.items():
+            bot = Bot(name, BotKind(kind))
+            for text in texts:
+                index.setdefault(_rare_piece(text.lstrip("^")), []).append((text, bot))
     return index
 
 
-def _entries() -> Iterator[tuple[str, str | None, Bot]]:
-    import crawleruseragents  # loads 1,500 patterns: not before the first beacon
+def _rare_piece(text: str) -> str:
+    pieces = [text[start : start + PIECE] for start in range(len(text) - PIECE + 1)]
+    return next((piece for piece in pieces if piece.lower() not in _USUAL), pieces[0])
 
-    for name in _ASSISTANTS:
-        yield name.lower(), None, Bot(name, BotKind.AI_ASSISTANT)
-    for names, kind in ((_HEADLESS, BotKind.HEADLESS), (_TOOLS, BotKind.TOOL)):
-        for name in names:
-            yield name.lower(), None, Bot(name.strip("/"), kind)
-    for entry in crawleruseragents.CRAWLER_USER_AGENTS_DATA:
-        pattern: str = entry["pattern"]
-        kind = _KINDS.get(entry["tags"][0], BotKind.OTHER)
-        literal = re.sub(r"\\([^a-zA-Z])", r"\1", pattern)
-        plain = not _REGEX.search(pattern)
-        text = literal if plain else max(re.split(r"\[.*?\]|\\.|\W", pattern), key=len)
-        if len(text) >= _PIECE:
-            yield text.lower(), None if plain else pattern, Bot(text.strip(" /().;+"), kind)
+
+def _has_a_word(agent: str) -> bool:
+    for harmless in _words("not_words"):
+        agent = agent.replace(harmless, "")
+    agent = f" {agent} "
+    return any(word in agent for word in _words("words"))
+
+
+@cache
+def _words(which: str) -> list[str]:
+    words: list[str] = lists.read("bots")[which]
+    return words

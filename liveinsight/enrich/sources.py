@@ -1,114 +1,89 @@
-"""Well-known sources of visits: host or tag → (name, category)."""
+"""Well-known sources of visits: host, app or tag → (name, category); and hosts that are no sources but spam."""
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from liveinsight.domain.address import bare_host
+from liveinsight.enrich import lists
 
-_KNOWN = {
-    "search": {
-        "Google": "google googleadservices.com syndicatedsearch.goog",
-        "Bing": "bing.com bing",
-        "DuckDuckGo": "duckduckgo.com duckduckgo ddg.gg",
-        "Naver": "naver.com naver",
-        "Daum": "daum.net daum",
-        "Baidu": "baidu.com baidu",
-        "Yandex": "yandex yandex.ru ya.ru",
-        "Yahoo": "yahoo.com yahoo.co.jp yahoo",
-        "Ecosia": "ecosia.org ecosia",
-        "Brave": "search.brave.com",
-        "Qwant": "qwant.com qwant",
-        "Startpage": "startpage.com startpage",
-        "Seznam": "seznam.cz seznam",
-        "Kagi": "kagi.com kagi",
-    },
-    "social": {
-        "Facebook": "facebook.com fb.com fb facebook m.facebook.com l.facebook.com",
-        "Instagram": "instagram.com instagram ig",
-        "X": "x.com twitter.com t.co twitter x",
-        "LinkedIn": "linkedin.com lnkd.in linkedin",
-        "Reddit": "reddit.com reddit redd.it",
-        "Pinterest": "pinterest.com pinterest pin.it",
-        "TikTok": "tiktok.com tiktok",
-        "Threads": "threads.net threads.com threads",
-        "Mastodon": "mastodon.social mastodon.online mastodon",
-        "Bluesky": "bsky.app bluesky",
-        "Hacker News": "news.ycombinator.com hackernews",
-        "KakaoTalk": "kakao.com kakaotalk kakao pf.kakao.com",
-        "Band": "band.us",
-        "LINE": "line.me",
-        "WhatsApp": "whatsapp.com wa.me whatsapp",
-        "Telegram": "t.me telegram.org telegram",
-        "Discord": "discord.com discord",
-        "Quora": "quora.com quora",
-        "VK": "vk.com",
-        "Weibo": "weibo.com weibo",
-        "Stack Overflow": "stackoverflow.com",
-        "Lobsters": "lobste.rs",
-    },
-    "video": {
-        "YouTube": "youtube.com youtu.be youtube",
-        "Vimeo": "vimeo.com vimeo",
-        "Twitch": "twitch.tv twitch",
-        "Netflix": "netflix.com",
-        "Dailymotion": "dailymotion.com",
-    },
-    "shopping": {
-        "Amazon": "amazon.com amazon.co.uk amazon.de amazon.co.jp amazon",
-        "eBay": "ebay.com ebay",
-        "Etsy": "etsy.com etsy",
-        "AliExpress": "aliexpress.com",
-        "Coupang": "coupang.com",
-        "Gmarket": "gmarket.co.kr",
-        "Shopify": "shop.app shopify.com",
-    },
-    "ai": {
-        "ChatGPT": "chatgpt.com chat.openai.com openai.com chatgpt",
-        "Perplexity": "perplexity.ai perplexity",
-        "Gemini": "gemini.google.com bard.google.com gemini",
-        "Claude": "claude.ai claude",
-        "Copilot": "copilot.microsoft.com copilot.com copilot",
-        "DeepSeek": "chat.deepseek.com deepseek.com",
-        "Mistral": "chat.mistral.ai",
-        "Grok": "grok.com grok.x.ai",
-        "You.com": "you.com",
-        "Meta AI": "meta.ai",
-    },
-    "email": {
-        "Gmail": "mail.google.com",
-        "Outlook": "outlook.live.com outlook.office.com outlook.office365.com",
-        "Yahoo Mail": "mail.yahoo.com",
-        "Naver Mail": "mail.naver.com",
-        "Proton Mail": "mail.proton.me",
-    },
-    "": {"GitHub": "github.com github", "Wikipedia": "wikipedia.org", "Medium": "medium.com"},
-}
-_BY_NAME = {
-    key: (name, category)
-    for category, sources in _KNOWN.items()
-    for name, keys in sources.items()
-    for key in keys.split()
-}
-_COUNTRY_SITE = re.compile(r"(?:^|\.)(google|yandex|amazon|ebay|yahoo|pinterest)\.(?:com|cat|(?:com?\.)?[a-z]{2})$")
+CACHE_SIZE = 4096
+Known = tuple[str, str]
+"""(display name, category): `search`, `social`, `video`, `shopping`, `ai`, `email`, or empty."""
 
 
-@lru_cache(maxsize=4096)
-def of_host(host: str) -> tuple[str, str]:
-    """(display name, category) of a referring host; an unknown host is its own name, without category."""
-    host = bare_host(host)
-    labels = host.split(".")
-    for start in range(len(labels) - 1):
-        known = _BY_NAME.get(".".join(labels[start:]))
+class Sources:
+    """What is known of sources. `national` are tags whose sites have a host in every country (google.de)."""
+
+    def __init__(self, known: Mapping[str, Known], national: Sequence[str]) -> None:
+        self._known = known
+        self._national = re.compile(rf"(?:^|\.)({'|'.join(national)})\.(?:com|cat|(?:com?\.)?[a-z]{{2}})$")
+
+    def of_host(self, host: str) -> Known:
+        """Of a referring host; an unknown host is its own name, without category."""
+        host = bare_host(host)
+        labels = host.split(".")
+        for start in range(len(labels) - 1):
+            known = self._known.get(".".join(labels[start:]))
+            if known:
+                return known
+        national = self._national.search(host)
+        return self._known[national[1]] if national else (host, "")
+
+    def of_app(self, package: str) -> Known:
+        """Of an Android app that opened the page; its whole name must be known."""
+        return self._known.get(package.lower(), (package, ""))
+
+    def of_tag(self, tag: str) -> Known:
+        """Of a `utm_source`; an unknown tag is its own name."""
+        known = self._known.get(tag.lower())
         if known:
             return known
-    national = _COUNTRY_SITE.search(host)
-    return _BY_NAME[national[1]] if national else (host, "")
+        return self.of_host(tag) if "." in tag and " " not in tag else (tag, "")
 
 
-@lru_cache(maxsize=4096)
-def of_tag(tag: str) -> tuple[str, str]:
-    """(display name, category) of a `utm_source`; an unknown tag is its own name."""
-    known = _BY_NAME.get(tag.lower())
-    if known:
-        return known
-    return of_host(tag) if "." in tag and " " not in tag else (tag, "")
+@cache
+def _sources() -> Sources:
+    content = lists.read("sources")
+    known = {
+        key: (name, "" if category == "none" else category)
+        for category, names in content["sources"].items()
+        for name, keys in names.items()
+        for key in keys
+    }
+    return Sources(known, content["national"])
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def of_host(host: str) -> Known:
+    return _sources().of_host(host)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def of_app(package: str) -> Known:
+    return _sources().of_app(package)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def of_tag(tag: str) -> Known:
+    return _sources().of_tag(tag)
+
+
+@cache
+def click_ids() -> dict[str, Known]:
+    """Parameter → (tag of its source, the medium that it stands for or empty), in order of precedence."""
+    return {
+        name: (entry["source"], entry.get("medium", "")) for name, entry in lists.read("sources")["click_ids"].items()
+    }
+
+
+@cache
+def _spam() -> frozenset[str]:
+    return frozenset(lists.read("spam")["hosts"])
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def is_spam(host: str) -> bool:
+    """Whether a host, or a domain above it, sends visits only to be seen in statistics."""
+    labels = bare_host(host).split(".")
+    return any(".".join(labels[start:]) in _spam() for start in range(len(labels) - 1))

@@ -17,6 +17,7 @@ class DropReason(StrEnum):
     BOT = "bot"
     EXCLUDED_ADDRESS = "excluded_address"
     EXCLUDED_PATH = "excluded_path"
+    SPAM_REFERRER = "spam_referrer"
     INVALID_URL = "invalid_url"
     INVALID_REVENUE = "invalid_revenue"
     TOO_OLD = "too_old"

@@ -1,7 +1,7 @@
 """Gates: each lets an event pass (None) or names the reason for which it is dropped."""
 
 from liveinsight.domain import address
-from liveinsight.enrich import bots
+from liveinsight.enrich import bots, sources
 from liveinsight.ingest.draft import Draft, DropReason, Surroundings
 
 
@@ -31,3 +31,11 @@ def drop_repeated_ids(draft: Draft, around: Surroundings) -> DropReason | None:
         return DropReason.DUPLICATE_ID
     around.ids.add(draft.sent.id)
     return None
+
+
+def drop_spam_referrers(draft: Draft, around: Surroundings) -> DropReason | None:
+    """Visits that are made up so that an owner looks at their referrer. The site itself is never a spammer."""
+    referrer = address.page(draft.sent.referrer or "")
+    if referrer is None or address.within(referrer.hostname, around.site.domain):
+        return None
+    return DropReason.SPAM_REFERRER if sources.is_spam(referrer.hostname) else None

@@ -22,7 +22,7 @@ def came(query: str = "", referrer: str = "") -> Attribution:
         ("utm_source=news", "https://www.google.com/", "news", "Referral"),
         ("utm_source=newsletter&utm_medium=email", "https://mail.google.com/", "newsletter", "Email"),
         ("source=partner", "https://www.google.com/", "partner", "Referral"),
-        ("ref=producthunt", "", "producthunt", "Referral"),
+        ("ref=producthunt", "", "Product Hunt", "Organic Social"),
         ("utm_source=a&source=b&ref=c", "", "a", "Referral"),
         ("source=b&ref=c", "", "b", "Referral"),
         ("gclid=x", "", "Google", "Paid Search"),
@@ -34,6 +34,32 @@ def came(query: str = "", referrer: str = "") -> Attribution:
         ("ttclid=x", "", "TikTok", "Paid Social"),
         ("li_fat_id=x", "", "LinkedIn", "Paid Social"),
         ("yclid=x", "", "Yandex", "Paid Search"),
+        ("yclid=x", "https://search.yahoo.co.jp/", "Yahoo", "Paid Search"),
+        ("ysclid=x", "", "Yandex", "Organic Search"),
+        ("dclid=x", "", "Google", "Display"),
+        ("dclid=x", "https://news.example/", "news.example", "Display"),
+        ("gad_source=1", "", "Google", "Paid Search"),
+        ("n_media=27758&n_query=shoes", "https://m.search.naver.com/", "Naver", "Paid Search"),
+        ("NaPm=ct%3Dx", "https://cr.shopping.naver.com/", "Naver Shopping", "Organic Shopping"),
+        ("NaPm=ct%3Dx", "", "Naver", "Organic Search"),
+        ("rdt_cid=x", "", "Reddit", "Paid Social"),
+        ("ScCid=x", "", "Snapchat", "Paid Social"),
+        ("epik=x", "", "Pinterest", "Paid Social"),
+        ("sznclid=x", "", "Seznam", "Paid Search"),
+        ("tblci=x", "", "Taboola", "Paid Other"),
+        ("irclickid=x", "", "Impact", "Affiliates"),
+        ("mc_cid=x", "", "Mailchimp", "Email"),
+        ("srsltid=x", "https://www.google.com/", "Google", "Organic Search"),
+        ("igshid=x", "", "Instagram", "Organic Social"),
+        ("gclid=x&fbclid=y", "", "Google", "Paid Search"),
+        ("", "android-app://com.google.android.googlequicksearchbox/", "Google", "Organic Search"),
+        ("", "android-app://com.google.android.gm", "Gmail", "Email"),
+        ("", "android-app://com.slack/https/slack.com", "Slack", "Referral"),
+        ("", "android-app://com.unknown.app/", "com.unknown.app", "Referral"),
+        ("utm_source=partner", "android-app://com.slack", "partner", "Referral"),
+        ("", "android-app://<script>/", "", "Direct"),
+        ("", "android-app://", "", "Direct"),
+        ("", "android-app://com", "", "Direct"),
         ("", "https://chatgpt.com/", "ChatGPT", "AI Assistants"),
         ("utm_source=chatgpt.com", "", "ChatGPT", "AI Assistants"),
         ("utm_medium=email", "", "", "Email"),
@@ -82,3 +108,7 @@ def test_all_tags_are_kept() -> None:
 
 def test_of_a_click_id_only_its_name_is_kept() -> None:
     assert came("gclid=secret").click_id == "gclid"
+
+
+def test_of_an_app_the_name_of_its_package_is_kept() -> None:
+    assert came(referrer="android-app://com.slack/some/page?x=secret").referrer == "com.slack"
