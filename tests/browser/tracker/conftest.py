@@ -1,7 +1,7 @@
 """One collector on the local AWS and one Chromium for this folder; a site, a website and a visitor for each test.
 
 Chromium is started with what Playwright otherwise switches off, the back/forward cache, and finds every host under
-`.example` on this machine.
+`.example` and `.test` on this machine.
 """
 
 import os
@@ -31,7 +31,11 @@ from tests.browser.tracker.website import DOMAIN, Website, website
 START_S = 60
 GUNICORN = ("--worker-class", "gthread", "--threads", "8", "--log-level", "warning", "--no-control-socket")
 # Pages from the cache forget what a Playwright context says of their user agent.
-ARGUMENTS = (*chromium.ARGUMENTS, "--host-resolver-rules=MAP *.example 127.0.0.1", f"--user-agent={AGENT}")
+ARGUMENTS = (
+    *chromium.ARGUMENTS,
+    "--host-resolver-rules=MAP *.example 127.0.0.1, MAP *.test 127.0.0.1",
+    f"--user-agent={AGENT}",
+)
 
 
 @pytest.fixture(scope="package")

@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from liveinsight.sites import Site
 from tests.browser.tracker.conftest import ARGUMENTS
-from tests.browser.tracker.road import Road
 from tests.browser.tracker.stored import Log
 from tests.browser.tracker.unattended import unattended
 from tests.browser.tracker.website import Website
@@ -26,7 +24,7 @@ TELL = """<script>
 </script>"""
 
 
-def test_prerendered_pages(site: Site, pages: Website, road: Road, log: Log, tmp_path: Path) -> None:
+def test_prerendered_pages(pages: Website, log: Log, tmp_path: Path) -> None:
     pages.page("/", head=RULES + WHEN_TOLD)
     pages.page("/next", head=TELL)
     pages.page("/never", head=TELL)
