@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from local.ports import LOOPBACK, free_port, is_free
+from local.ports import LOOPBACK, free_port
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "first-party" / "nginx"
 PROGRAM = shutil.which("nginx") or next((path for path in ("/usr/sbin/nginx",) if Path(path).exists()), None)
@@ -104,7 +105,7 @@ class Nginx:
         with (self.folder / "start.log").open("wb") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + START_S
-        while any(is_free(port) for port in self.ports):
+        while not all(listens(port) for port in self.ports):
             assert self.process.poll() is None, (self.folder / "start.log").read_text()
             assert time.monotonic() < deadline, (self.folder / "error.log").read_text()
             time.sleep(0.02)
@@ -167,6 +168,15 @@ class Aws:
     def seen(self, text: str, at_least: int = 0) -> list[dict[str, Any]]:
         """Requests whose line in the log has this text in it, as they arrived here."""
         return [json.loads(line) for line in self.nginx.lines("seen.log", text, at_least)]
+
+
+def listens(port: int) -> bool:
+    """Whether a server takes connections at this port."""
+    try:
+        socket.create_connection((LOOPBACK, port), 2).close()
+    except OSError:
+        return False
+    return True
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

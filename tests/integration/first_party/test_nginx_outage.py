@@ -1,8 +1,12 @@
 """When AWS cannot be reached: beacons get an answer that makes trackers keep them, the script comes from the cache."""
 
+import itertools
 import socket
+import ssl
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -34,6 +38,58 @@ def shop(filled: dict[str, str], tmp_path: Path) -> Iterator[Shop]:
     started.stop()
 
 
+class Breaking:
+    """A collector that answers one request on a connection, and cuts the connection at the next.
+
+    `requests` has the number of its connection for every request, from 0.
+    """
+
+    def __init__(self, port: int, certificate: nginx.Certificate) -> None:
+        self.requests: list[int] = []
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(certificate.file, certificate.key)
+        self._listening = socket.create_server((LOOPBACK, port))
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # Closing alone would not wake the thread that waits for a connection.
+        self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        self._thread.join(10)
+
+    def _serve(self) -> None:
+        for number in itertools.count():
+            try:
+                connection, _ = self._listening.accept()
+            except OSError:
+                return
+            with self._context.wrap_socket(connection, server_side=True) as secured:
+                self._answer_once(secured, number)
+
+    def _answer_once(self, connection: ssl.SSLSocket, number: int) -> None:
+        body = b'{"accepted": 1, "dropped": []}'
+        answer = b"HTTP/1.1 202 Accepted\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+        if self._read(connection, number):
+            connection.sendall(answer)
+            if number == 0:
+                self._read(connection, number)
+
+    def _read(self, connection: ssl.SSLSocket, number: int) -> bool:
+        """Whether a request came; takes all of it in."""
+        got = b""
+        while b"]}" not in got:
+            part = connection.recv(65536)
+            if not part:
+                return False
+            got += part
+        self.requests.append(number)
+        return True
+
+
 def send(shop: Shop, site: Site) -> tuple[str, Answer]:
     event_id, body = pageview(site.key)
     return event_id, shop.request("POST", "/li/events", body, Content_Type="text/plain", Origin="https://shop.example")
@@ -57,11 +113,20 @@ def test_a_collector_that_is_down_is_a_502_and_takes_events_again_once_it_is_bac
     assert site.stored(event_id) is not None
 
 
-def test_a_connection_that_was_closed_meanwhile_costs_no_beacon(shop: Shop, site: Site, own_aws: nginx.Aws) -> None:
+def test_a_new_collector_costs_no_beacon(shop: Shop, site: Site, own_aws: nginx.Aws) -> None:
     assert send(shop, site)[1].status == 202
     own_aws.nginx.stop()
     own_aws.nginx.start()
     assert send(shop, site)[1].status == 202
+
+
+def test_a_beacon_on_a_connection_that_breaks_is_sent_again(
+    shop: Shop, site: Site, own_aws: nginx.Aws, certificate: nginx.Certificate
+) -> None:
+    own_aws.nginx.stop()
+    with Breaking(own_aws.collector_port, certificate) as collector:
+        assert [send(shop, site)[1].status for _ in range(2)] == [202, 202]
+    assert collector.requests == [0, 0, 1], "the second beacon came twice: where it was cut off, and anew"
 
 
 def test_a_collector_that_does_not_answer_is_a_504(shop: Shop, site: Site, own_aws: nginx.Aws) -> None:
