@@ -15,6 +15,7 @@ from liveinsight.errors import Conflict, InvalidRequest
 from liveinsight.settings import Settings
 from liveinsight.tables import ATTRIBUTION, CLIENT, LeaseItem, SessionItem
 from liveinsight.timing import DAY_MS, day_of
+from liveinsight.visitors import lasting_id
 from tests.integration.archive.shelf import Row, Shelf, rollup
 from tests.integration.store.reference import Hit
 from tests.integration.store.world import MIDNIGHT, World
@@ -26,8 +27,8 @@ NEXT = MIDNIGHT + DAY_MS
 AFTER = NEXT + 2 * HOUR
 
 
-def view(at: int, number: int = 0, path: str = "/", person: int = 1, source: str = "") -> Hit:
-    return Hit(person, at, f"p{person}-{number}", "pageview", path, source)
+def view(at: int, number: int = 0, path: str = "/", person: int = 1, source: str = "", user: str = "") -> Hit:
+    return Hit(person, at, f"p{person}-{number}", "pageview", path, source, user=user)
 
 
 @pytest.fixture
@@ -196,6 +197,20 @@ def test_a_late_event_rewrites_the_days_that_its_visit_touches(shelf: Shelf, wor
     shelf.run(NEXT + DAY_MS + 2 * HOUR)
     rollup(world, NEXT + DAY_MS + 2 * HOUR)
     check_all(shelf, world)
+
+
+def test_a_visitor_who_is_identified_late_has_the_whole_visit_on_both_days(shelf: Shelf, world: World) -> None:
+    send(world, [view(NEXT - 10 * MINUTE), view(NEXT + 15 * MINUTE, 1), view(NEXT - 10 * MINUTE, person=2, user="kim")])
+    shelf.run(NEXT + DAY_MS + 2 * HOUR)
+    kim = signed(lasting_id(world.site.key, "kim"))
+    assert [row["visitor_id"] == kim for row in shelf.rows("events")].count(True) == 1
+    world.send([view(NEXT + 20 * MINUTE, 2, user="kim")], NEXT + 7 * HOUR)
+    rollup(world, NEXT + DAY_MS + 3 * HOUR)
+    shelf.run(NEXT + DAY_MS + 3 * HOUR)
+    assert [row["visitor_id"] for row in shelf.rows("events")] == [kim] * 4
+    sessions = sorted(shelf.rows("sessions"), key=lambda row: row["session_id"])
+    assert sessions == sorted(map(of_session, world.stored()), key=lambda row: row["session_id"])
+    assert [row["visitor_id"] for row in sessions] == [kim] * 2
 
 
 def test_the_first_event_of_an_empty_day_may_be_late(shelf: Shelf, world: World) -> None:

@@ -8,6 +8,7 @@ What the history should say is worked out by the plain reference of visits, from
 from pathlib import Path
 from typing import Any
 
+from liveinsight.archive.log import unsigned
 from liveinsight.history import lateness
 from liveinsight.history.opening import open_engine
 from liveinsight.history.source import History
@@ -26,8 +27,8 @@ NOON = MIDNIGHT + 12 * HOUR
 Row = tuple[Any, ...]
 
 
-def view(at: int, number: int = 0, path: str = "/", person: int = 1, source: str = "") -> Hit:
-    return Hit(person, at, f"p{person}-{number}", "pageview", path, source)
+def view(at: int, number: int = 0, path: str = "/", person: int = 1, source: str = "", user: str = "") -> Hit:
+    return Hit(person, at, f"p{person}-{number}", "pageview", path, source, user=user)
 
 
 class Story:
@@ -81,24 +82,41 @@ class Story:
 
     def visits(self, engine: Engine | None = None) -> list[Row]:
         """(start, end, pageviews, events, engaged, bounce, entry, exit, source, then of its events: how many there
-        are, on which pages, and how many different descriptions they have).
+        are, on which pages, and how many different descriptions they have; whom the page identified, by the
+        visit and by its events).
         """
-        return self.rows(
+        found = self.rows(
             """SELECT epoch_ms(s.started_at), epoch_ms(s.ended_at), s.pageviews, s.events, s.engaged_ms, s.bounce,
-            s.entry_page, s.exit_page, s.source, own.views, own.described
+            s.entry_page, s.exit_page, s.source, own.views, own.described, s.visitor_id, own.visitors
             FROM sessions s LEFT JOIN (
                 SELECT session_id, list(path ORDER BY "at") FILTER (type = 'pageview') AS views,
-                count(DISTINCT (entry_page, exit_page, source, country, browser)) AS described
+                count(DISTINCT (entry_page, exit_page, source, country, browser)) AS described,
+                list(DISTINCT visitor_id) AS visitors
                 FROM events GROUP BY session_id) own USING (session_id)
             ORDER BY ALL""",
             engine,
         )
+        return [
+            (*rest, self._user(visitor), {self._user(own) for own in of_events or ()})
+            for *rest, visitor, of_events in found
+        ]
+
+    def _user(self, visitor_id: int) -> str:
+        return self.world.user(unsigned(visitor_id))
 
     def expected(self) -> list[Row]:
         found = []
         for visit in reference.visits(self.sent):
             head = (visit.started_at, visit.ended_at, visit.pageviews, visit.events, visit.engaged_ms, visit.bounce)
-            tail = (visit.entry_page, visit.exit_page, visit.source, list(visit.pages) or None, 1)
+            tail = (
+                visit.entry_page,
+                visit.exit_page,
+                visit.source,
+                list(visit.pages) or None,
+                1,
+                visit.user,
+                {visit.user},
+            )
             found.append((*head, *tail))
         return sorted(found, key=repr)
 

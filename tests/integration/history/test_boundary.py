@@ -42,7 +42,8 @@ def invent(chance: random.Random) -> list[tuple[int, Hit]]:
         for number in range(chance.randint(1, 8)):
             kind = chance.choice(["pageview", "pageview", "event", "engagement"])
             source = chance.choice(["", "", "letter", "search"])
-            hit = Hit(person, at, f"p{person}-{number}", kind, chance.choice(["/", "/a", "/b"]), source, 0)
+            user = chance.choice(["", "", "", "kim", "lee"])
+            hit = Hit(person, at, f"p{person}-{number}", kind, chance.choice(["/", "/a", "/b"]), source, 0, user)
             if kind == "engagement":
                 hit = replace(hit, visible_ms=chance.randrange(9000))
             delay = chance.choice([0, 0, 0, 400, 50_000, 3 * MINUTE, 2 * HOUR, 20 * HOUR])

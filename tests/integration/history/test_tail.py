@@ -79,6 +79,30 @@ def test_a_visit_over_midnight_is_one_whether_its_first_day_is_closed_or_not(sto
     story.check()
 
 
+def test_the_visitor_of_a_visit_changes_as_soon_as_the_page_identifies_somebody(story: Story) -> None:
+    """Two devices at the same time, one person; each page that is identified changes its own visit only."""
+    story.send(view(NOON), view(NOON, person=2))
+    story.look_again()
+    story.check()
+    story.send(view(NOON + MINUTE, 1, user="kim"))
+    story.look_again()
+    story.check()
+    story.send(view(NOON + MINUTE, 1, person=2, user="kim"))
+    story.look_again()
+    story.check()
+    story.send(view(NOON + 2 * MINUTE, 2, "/a"))
+    story.look_again()
+    story.check()
+    assert story.rows("SELECT count(*), count(DISTINCT visitor_id) FROM sessions") == [(2, 1)]
+    story.send(view(NOON - MINUTE, 3, "/b", user="lee"), late_ms=3 * HOUR)
+    story.look_again()
+    story.check()
+    assert story.rows("SELECT count(*), count(DISTINCT visitor_id) FROM sessions") == [(2, 2)]
+    story.archive(NEXT + 3 * HOUR)
+    story.look_again()
+    story.check()
+
+
 def test_idle_sites_are_dropped_and_loaded_again(story: Story) -> None:
     story.send(view(NOON))
     story.check()

@@ -7,7 +7,7 @@ HALF_HOUR = 30 * 60 * 1000
 
 @dataclass(frozen=True)
 class Hit:
-    """One event of one person, as the page knew it."""
+    """One event of one person, as the page knew it. `user` is whom the page identified just then."""
 
     person: int
     at: int
@@ -16,6 +16,7 @@ class Hit:
     path: str
     source: str = ""
     visible_ms: int = 0
+    user: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Visit:
     exit_page: str
     source: str
     pages: tuple[str, ...]
+    user: str = ""
 
 
 def visits(hits: list[Hit]) -> list[Visit]:
@@ -61,4 +63,5 @@ def _visit(run: list[Hit]) -> Visit:
         exit_page=(viewed or run)[-1].path,
         source=landing.source,
         pages=tuple(hit.path for hit in viewed),
+        user=next((hit.user for hit in run if hit.user), ""),
     )

@@ -22,8 +22,8 @@ HOUR = 60 * MINUTE
 NOON = MIDNIGHT + 12 * HOUR
 
 
-def view(at: int, number: int = 0, path: str = "/", person: int = 1) -> Hit:
-    return Hit(person, at, f"p{person}-{number}", "pageview", path)
+def view(at: int, number: int = 0, path: str = "/", person: int = 1, user: str = "") -> Hit:
+    return Hit(person, at, f"p{person}-{number}", "pageview", path, user=user)
 
 
 @pytest.fixture
@@ -69,6 +69,32 @@ def test_a_late_event_before_a_stored_visit_gives_it_a_new_beginning(world: Worl
     world.rollup(NOON + 2 * HOUR + 3 * MINUTE)
     assert world.visits() == visits(hits)
     assert world.visits()[0].entry_page == "/first"
+
+
+def test_two_devices_of_one_identified_visitor_are_two_visits_whatever_comes_late(world: World) -> None:
+    hits = [view(NOON, user="kim"), view(NOON + MINUTE, person=2, user="kim"), view(NOON + 2 * MINUTE, 1, user="kim")]
+    for hit in hits:
+        world.send([hit], hit.at)
+    world.rollup(NOON + HOUR)
+    assert world.visits() == visits(hits)
+    hits.append(view(NOON + 3 * MINUTE, 2))
+    world.send(hits[3:], NOON + 2 * HOUR)
+    assert world.rollup(NOON + 2 * HOUR + 3 * MINUTE).removed == 0
+    assert world.visits() == visits(hits)
+    assert [visit.user for visit in world.visits()] == ["kim", "kim"]
+
+
+def test_a_visit_that_is_identified_after_it_was_stored_is_found_again(world: World) -> None:
+    hits = [view(NOON), view(NOON - 10 * MINUTE, 1, user="kim")]
+    world.send(hits[:1], NOON)
+    world.rollup(NOON + HOUR)
+    world.send(hits[1:], NOON + 2 * HOUR)
+    assert world.rollup(NOON + 2 * HOUR + 3 * MINUTE).removed == 1
+    hits.append(view(NOON - 20 * MINUTE, 2, user="lee"))
+    world.send(hits[2:], NOON + 3 * HOUR)
+    assert world.rollup(NOON + 3 * HOUR + 3 * MINUTE).removed == 1
+    assert world.visits() == visits(hits)
+    assert [visit.user for visit in world.visits()] == ["lee"]
 
 
 def test_midnight_does_not_split_a_visit(world: World) -> None:

@@ -52,7 +52,10 @@ gaps = st.one_of(
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Hit]:
-    """Up to three people with up to six events each, somewhere around a midnight."""
+    """Up to three people with up to six events each, somewhere around a midnight.
+
+    Pages identify them now and then, as one of two users: also both at once, and both as the same one.
+    """
     hits = []
     for person in range(1, draw(st.integers(1, 3)) + 1):
         at = MIDNIGHT + draw(st.one_of(st.integers(-40 * MINUTE, 0), st.integers(-5 * HOUR, 2 * HOUR)))
@@ -61,7 +64,8 @@ def histories(draw: st.DrawFn) -> list[Hit]:
             path = draw(st.sampled_from(["/", "/a", "/b"]))
             source = draw(st.sampled_from(["", "", "letter"]))
             seen = draw(st.integers(0, 9000)) if kind == "engagement" else 0
-            hits.append(Hit(person, at, f"{person}-{number}", kind, path, source, seen))
+            user = draw(st.sampled_from(["", "", "kim", "lee"]))
+            hits.append(Hit(person, at, f"{person}-{number}", kind, path, source, seen, user))
             at += draw(gaps)
     return hits
 
@@ -85,7 +89,8 @@ def schedules(draw: st.DrawFn) -> list[Delivery | Run]:
     for hit in history:
         clock_error = wrong_clock if hit.person == 2 else 0
         for _ in range(draw(st.integers(1, 2))):
-            others = [other for other in history if other.person == hit.person and other.at <= hit.at]
+            own = [other for other in history if (other.person, other.user) == (hit.person, hit.user)]
+            others = [other for other in own if other.at <= hit.at]
             batch = draw(st.lists(st.sampled_from(others), max_size=2, unique=True))
             oldest = min(other.at for other in [*batch, hit])
             at = min(hit.at + draw(delays), oldest + LONGEST_DELAY)

@@ -11,6 +11,7 @@ from liveinsight.settings import Settings
 from liveinsight.sites import Site
 from liveinsight.tables import SessionItem, SiteItem
 from liveinsight.timing import DAY_MS, day_of, days
+from liveinsight.visitors import lasting_id
 from tests.integration.store.reference import Hit, Visit
 
 AGENT = "Mozilla/5.0 (X11; Linux x64; person {}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
@@ -19,13 +20,18 @@ MIDNIGHT = int((datetime.now(UTC) + timedelta(days=6)).replace(hour=0, minute=0,
 
 
 class World:
-    """One site and its visitors. Every call says at what time it happens."""
+    """One site and its visitors, whom its pages may identify. Every call says at what time it happens."""
 
     def __init__(self, settings: Settings, created_at: int = MIDNIGHT - 2 * DAY_MS, shards: int = 1) -> None:
         self.site = sites.add("A site", "shop.example")
         SiteItem(SiteItem.KIND, self.site.key).update(
-            actions=[SiteItem.created_at.set(created_at), SiteItem.shards.set(shards)]
+            actions=[
+                SiteItem.created_at.set(created_at),
+                SiteItem.shards.set(shards),
+                SiteItem.identify.set(True),
+            ]
         )
+        self._users: dict[str, str] = {}
         self.created_at = created_at
         self.ingest = Ingest(settings)
 
@@ -33,7 +39,11 @@ class World:
         return sites.get(self.site.key)
 
     def send(self, hits: list[Hit], now: int, *, clock_error: int = 0, sent_at: int | None = None) -> Outcome:
-        """One beacon of one person, received at `now`; the client's clock is off by `clock_error` ms."""
+        """One beacon of one person, received at `now`; the client's clock is off by `clock_error` ms.
+
+        A beacon says once whom it is of, so all its hits have the same `user`.
+        """
+        (user,) = {hit.user for hit in hits}
         events = [
             {
                 "id": hit.id,
@@ -46,7 +56,11 @@ class World:
             for hit in hits
         ]
         sent = (now if sent_at is None else sent_at) + clock_error
-        body = json.dumps({"site": self.site.key, "sent_at": sent, "events": events}).encode()
+        beacon = {"site": self.site.key, "sent_at": sent, "events": events}
+        if user:
+            beacon["user"] = user
+            self._users[lasting_id(self.site.key, user)] = user
+        body = json.dumps(beacon).encode()
         person = hits[0].person
         return self.ingest.beacon(body, Sender(f"203.0.113.{person}", AGENT.format(person), country="KR"), now)
 
@@ -62,14 +76,19 @@ class World:
 
     def visits(self) -> list[Visit]:
         """What the Sessions table says, in the form of the reference."""
-        return sorted((_visit(item) for item in self.stored()), key=repr)
+        return sorted((_visit(item, self.user(item.visitor)) for item in self.stored()), key=repr)
+
+    def user(self, visitor: str) -> str:
+        """Whom a visitor id stands for; nobody known when it is a daily one."""
+        return self._users.get(visitor, "")
 
     def close(self) -> None:
         SiteItem(SiteItem.KIND, self.site.key).delete()
 
 
-def _visit(item: SessionItem) -> Visit:
+def _visit(item: SessionItem, user: str) -> Visit:
     assert item.ended_at - item.started_at == item.duration_ms
+    assert bool(item.daily_visitor) is bool(user)
     return Visit(
         started_at=int(item.started_at),
         ended_at=int(item.ended_at),
@@ -81,4 +100,5 @@ def _visit(item: SessionItem) -> Visit:
         exit_page=item.exit_page,
         source=item.source or "",
         pages=tuple(json.loads(item.pages)),
+        user=user,
     )
