@@ -4,6 +4,7 @@ import itertools
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -14,6 +15,8 @@ from local.ports import LOOPBACK
 from tests.integration.first_party import nginx
 from tests.integration.first_party.conftest import Shop, Site
 from tests.integration.first_party.visitor import Answer, pageview
+
+SHORT_LIVED = 'proxy_hide_header Cache-Control; add_header Cache-Control "max-age=1" always;'
 
 
 @pytest.fixture
@@ -135,11 +138,17 @@ def test_a_collector_that_does_not_answer_is_a_504(shop: Shop, site: Site, own_a
         kept_by_trackers(send(shop, site)[1], 504)
 
 
-def test_the_script_outlives_the_dashboard(shop: Shop, own_aws: nginx.Aws) -> None:
-    first = shop.request("GET", "/li/li.js")
+def test_the_script_outlives_the_dashboard_even_when_it_has_become_old(shop: Shop, own_aws: nginx.Aws) -> None:
     own_aws.nginx.stop()
-    again = shop.request("GET", "/li/li.js")
-    assert (first.status, again.status, again.body) == (200, 200, first.body)
+    own_aws.nginx.http = own_aws.nginx.http.replace("add_header Set-Cookie", f"{SHORT_LIVED} add_header Set-Cookie")
+    own_aws.nginx.start()
+    first = shop.request("GET", "/li/li.js")
+    assert first.headers["cache-control"] == "max-age=1"
+    own_aws.nginx.stop()
+    time.sleep(2.1)
+    for _ in range(2):
+        again = shop.request("GET", "/li/li.js")
+        assert (again.status, again.body) == (200, first.body)
 
 
 def test_a_collector_with_another_certificate_gets_no_beacon(own_aws: nginx.Aws, site: Site, tmp_path: Path) -> None:
