@@ -83,8 +83,8 @@ def custom(number: int, at: int) -> dict[str, Any]:
     }
 
 
-def send(world: World, events: list[dict[str, Any]], now: int) -> None:
-    body = json.dumps({"site": world.site.key, "sent_at": now, "events": events}).encode()
+def send(world: World, events: list[dict[str, Any]], now: int, **said: str) -> None:
+    body = json.dumps({"site": world.site.key, "sent_at": now, "events": events, **said}).encode()
     assert world.ingest.beacon(body, SENDER, now).accepted == len(events)
 
 
@@ -99,6 +99,14 @@ def test_a_pageview_of_a_known_session_costs_two_write_units(
             send(world, [pageview(number, at)], at)
         assert meter.units <= 2, f"beacon {number}"
         assert meter.requests == 2
+
+
+def test_an_identified_visitor_s_pageview_costs_the_same(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(settings)
+    send(world, [pageview(0, NOON)], NOON, user="user-123")
+    with metered(monkeypatch) as meter:
+        send(world, [pageview(1, NOON + 1000)], NOON + 1000, user="user-123")
+    assert (meter.units, meter.requests) == (2, 2)
 
 
 def test_ten_small_events_of_a_known_session_cost_eleven_write_units(

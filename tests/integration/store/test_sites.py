@@ -26,6 +26,15 @@ def test_a_change_sets_what_is_given_and_leaves_the_rest() -> None:
 
 
 @pytest.mark.usefixtures("settings")
+def test_a_site_takes_ids_of_its_pages_only_while_its_owner_wants_it() -> None:
+    site = sites.add("Shop", "shop.example")
+    assert site.identify is False
+    assert sites.change(site.key, Changes(identify=True)).identify is True
+    assert sites.change(site.key, Changes(name="My shop")).identify is True
+    assert sites.change(site.key, Changes(identify=False)).identify is False
+
+
+@pytest.mark.usefixtures("settings")
 def test_shards_are_raised_and_never_lowered() -> None:
     site = sites.add("Shop", "shop.example")
     assert sites.change(site.key, Changes(shards=4)).shards == 4
