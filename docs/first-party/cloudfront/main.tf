@@ -26,7 +26,7 @@ resource "aws_cloudfront_function" "strip_prefix" {
 }
 
 # LiveInsight. All that the collector reads, and nothing else: no cookies and no log-ins. Without Host, because API
-# Gateway answers to its own name only. CloudFront writes the viewer's address and place itself, whatever a visitor sends.
+# Gateway answers to its own name only. It is CloudFront that writes the viewer's address and place.
 resource "aws_cloudfront_origin_request_policy" "collector" {
   name    = local.name
   comment = "What LiveInsight's collector reads"
