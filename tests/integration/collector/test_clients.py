@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from plausible_events import PlausibleEvents
+from plausible_events import PlausibleEvents  # type: ignore[import-untyped]  # it says nothing of its types
 
 from liveinsight import sites, tables
 from liveinsight.settings import Settings
