@@ -1,5 +1,6 @@
 """What the Chalice app offers, how refusals become HTTP, and how the scheduled job takes being second."""
 
+import base64
 import importlib
 import json
 from typing import Any
@@ -28,9 +29,48 @@ def test_routes() -> None:
     routes = module("app").app.routes
     assert {(path, method) for path, methods in routes.items() for method in methods} >= {
         ("/events", "POST"),
+        ("/events/pixel", "GET"),
+        ("/api/event", "POST"),
         ("/health", "GET"),
     }
     assert routes["/events"]["POST"].cors is not None
+    assert routes["/api/event"]["POST"].cors is not None
+
+
+def test_api_gateway_takes_every_type_for_binary() -> None:
+    """Otherwise an image for `Accept: image/avif,…` or `*/*` would stay base64."""
+    assert module("app").app.api.binary_types == ["*/*"]
+
+
+@pytest.mark.parametrize("accept", [{}, {"accept": "*/*"}, {"accept": "application/json"}])
+@pytest.mark.parametrize("path", ["/health", "/events"])
+def test_text_is_never_base64(path: str, accept: dict[str, str]) -> None:
+    """API Gateway would not turn it back for a client that says nothing of what it accepts."""
+    answer = handed_over(path, "GET", accept)
+    assert not answer.get("isBase64Encoded")
+    assert json.loads(answer["body"])
+    assert answer["statusCode"] == (200 if path == "/health" else 405)
+
+
+@pytest.mark.parametrize("accept", [{}, {"accept": "*/*"}, {"accept": "image/avif,image/webp,*/*;q=0.8"}])
+def test_an_image_is_base64(accept: dict[str, str]) -> None:
+    answer = handed_over("/events/pixel", "GET", {**accept, "dnt": "1"})
+    assert answer["isBase64Encoded"]
+    assert base64.b64decode(answer["body"]).startswith(b"GIF89a")
+    assert answer["headers"]["X-LiveInsight-Dropped"] == "do_not_track"
+
+
+def handed_over(path: str, method: str, headers: dict[str, str]) -> Any:
+    """What Lambda hands to API Gateway for a request."""
+    event = {
+        "requestContext": {"httpMethod": method, "resourcePath": path, "path": path, "identity": {}},
+        "headers": headers,
+        "pathParameters": None,
+        "multiValueQueryStringParameters": None,
+        "stageVariables": None,
+        "body": None,
+    }
+    return module("app").app(event, None)
 
 
 def test_the_rollup_runs_every_five_minutes() -> None:
