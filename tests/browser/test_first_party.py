@@ -18,6 +18,7 @@ from liveinsight.timing import HOUR_MS
 from local.ports import LOOPBACK
 from tests.browser.conftest import AGENT
 from tests.integration.first_party import nginx, servers
+from tests.integration.first_party.certificate import Certificate
 
 STORED_S = 15.0
 # First-party delivery needs no exception for LiveInsight in the strictest policy.
@@ -68,7 +69,7 @@ def shop(request: pytest.FixtureRequest, stack: dict[str, str], tmp_path: Path) 
     with servers.dashboard(own, tmp_path / "dashboard.log", {"LIVEINSIGHT_COLLECTOR_URL": "/li"}) as relative:
         named = request.param == "attribute"
         dashboard = _port(stack["DASHBOARD_URL"]) if named else relative
-        certificate = nginx.Certificate.make(tmp_path)
+        certificate = Certificate.make(tmp_path)
         aws = nginx.Aws.before(_port(stack["COLLECTOR_URL"]), dashboard, tmp_path / "aws", certificate)
         web = nginx.site(nginx.values(aws, tmp_path / "shop"), tmp_path / "shop").start()
         made = Shop(web, aws, stack, request.param)

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import boto3
 
-from tests.integration.first_party.nginx import AWS_NAME, Aws
+from tests.integration.first_party.certificate import AWS_NAME
+from tests.integration.first_party.nginx import Aws
 from tests.integration.first_party.terraform import Terraform
 from tests.integration.first_party.visitor import AGENT, TIMEOUT_S, Answer
 

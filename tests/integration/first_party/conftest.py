@@ -15,6 +15,7 @@ from liveinsight.settings import Settings
 from liveinsight.timing import HOUR_MS
 from local.ports import LOOPBACK
 from tests.integration.first_party import nginx, servers, visitor
+from tests.integration.first_party.certificate import Certificate
 
 
 @pytest.fixture(scope="package")
@@ -78,12 +79,12 @@ def collector(settings: Settings, site: Site, folder: Path) -> Iterator[int]:
 
 
 @pytest.fixture(scope="package")
-def certificate(folder: Path) -> nginx.Certificate:
-    return nginx.Certificate.make(folder)
+def certificate(folder: Path) -> Certificate:
+    return Certificate.make(folder)
 
 
 @pytest.fixture(scope="package")
-def aws_front(collector: int, dashboard: int, certificate: nginx.Certificate, folder: Path) -> Iterator[nginx.Aws]:
+def aws_front(collector: int, dashboard: int, certificate: Certificate, folder: Path) -> Iterator[nginx.Aws]:
     """API Gateway and load balancer, as far as a proxy before them can tell."""
     if nginx.PROGRAM is None:
         pytest.skip(nginx.REMEDY)

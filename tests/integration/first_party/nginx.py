@@ -14,13 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from local.ports import LOOPBACK, free_port
+from tests.integration.first_party.certificate import AWS_NAME, Certificate
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "first-party" / "nginx"
 PROGRAM = shutil.which("nginx") or next((path for path in ("/usr/sbin/nginx",) if Path(path).exists()), None)
-OPENSSL = shutil.which("openssl") or "openssl"
 REMEDY = "nginx is not installed; on Debian and Ubuntu: apt install nginx-light"
-AWS_NAME = "localhost"
-"""What the stand-ins for API Gateway and the dashboard's load balancer are called; they answer to no other name."""
 STAGE = "/api"
 PLACEHOLDER = re.compile(r"\$\{(LI_[A-Z_]+)\}")
 START_S = 15.0
@@ -126,25 +124,6 @@ class Nginx:
             if len(found) >= at_least or time.monotonic() > deadline:
                 return found
             time.sleep(0.02)
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """A certificate for `AWS_NAME` that signs itself."""
-
-    file: Path
-    key: Path
-
-    @classmethod
-    def make(cls, folder: Path, name: str = AWS_NAME) -> "Certificate":
-        made = cls(folder / f"{name}.pem", folder / f"{name}.key")
-        subprocess.run(
-            (OPENSSL, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-             "-keyout", str(made.key), "-out", str(made.file), "-days", "2",
-             "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}"),
-            check=True, capture_output=True,
-        )  # fmt: skip
-        return made
 
 
 @dataclass

@@ -10,9 +10,10 @@ from liveinsight.domain.event import Event
 from liveinsight.settings import Settings
 from local.aws import local_aws
 from tests.integration.first_party import nginx, servers, terraform
+from tests.integration.first_party.certificate import Certificate
 from tests.integration.first_party.cloudfront import Cloud, rest_api_stage
 from tests.integration.first_party.conftest import Site
-from tests.integration.first_party.nginx import STAGE, Aws, Certificate
+from tests.integration.first_party.nginx import STAGE, Aws
 from tests.integration.first_party.terraform import Terraform
 from tests.integration.first_party.visitor import pageview
 

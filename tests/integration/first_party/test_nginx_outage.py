@@ -13,6 +13,7 @@ import pytest
 
 from local.ports import LOOPBACK
 from tests.integration.first_party import nginx
+from tests.integration.first_party.certificate import Certificate
 from tests.integration.first_party.conftest import Shop, Site
 from tests.integration.first_party.visitor import Answer, pageview
 
@@ -20,7 +21,7 @@ SHORT_LIVED = 'proxy_hide_header Cache-Control; add_header Cache-Control "max-ag
 
 
 @pytest.fixture
-def own_aws(collector: int, dashboard: int, certificate: nginx.Certificate, tmp_path: Path) -> Iterator[nginx.Aws]:
+def own_aws(collector: int, dashboard: int, certificate: Certificate, tmp_path: Path) -> Iterator[nginx.Aws]:
     """Stand-ins for AWS that a test may take down."""
     if nginx.PROGRAM is None:
         pytest.skip(nginx.REMEDY)
@@ -47,7 +48,7 @@ class Breaking:
     `requests` has the number of its connection for every request, from 0.
     """
 
-    def __init__(self, port: int, certificate: nginx.Certificate) -> None:
+    def __init__(self, port: int, certificate: Certificate) -> None:
         self.requests: list[int] = []
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(certificate.file, certificate.key)
@@ -124,7 +125,7 @@ def test_a_new_collector_costs_no_beacon(shop: Shop, site: Site, own_aws: nginx.
 
 
 def test_a_beacon_on_a_connection_that_breaks_is_sent_again(
-    shop: Shop, site: Site, own_aws: nginx.Aws, certificate: nginx.Certificate
+    shop: Shop, site: Site, own_aws: nginx.Aws, certificate: Certificate
 ) -> None:
     own_aws.nginx.stop()
     with Breaking(own_aws.collector_port, certificate) as collector:
@@ -153,7 +154,7 @@ def test_the_script_outlives_the_dashboard_even_when_it_has_become_old(shop: Sho
 
 def test_a_collector_with_another_certificate_gets_no_beacon(own_aws: nginx.Aws, site: Site, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
-    other = nginx.Certificate.make(tmp_path / "other")
+    other = Certificate.make(tmp_path / "other")
     folder = tmp_path / "strict"
     started = nginx.site({**nginx.values(own_aws, folder), "LI_CA_FILE": str(other.file)}, folder).start()
     try:
