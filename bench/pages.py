@@ -14,7 +14,7 @@ from local.browsing import launched, log_in
 from local.stack import running
 
 LOOKS = 5
-PAGES = ("", "live", "sessions", "events", "funnels", "journeys", "retention", "vitals")
+PAGES = ("", "live", "sessions", "events", "funnels", "journeys", "retention", "vitals", "bots")
 FULL_S = 30.0
 REST_MS = 3000
 SEEN = "() => ![...document.querySelectorAll('[aria-busy]')].some(e => e.getBoundingClientRect().top < innerHeight)"

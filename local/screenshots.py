@@ -18,7 +18,7 @@ PHONE = (360, 780)
 WARM_UP_S = 45.0
 """How long simulated visitors come before the pictures are taken, so that there is something to see."""
 
-NAMES = ("sessions", "events", "funnels", "journeys", "retention", "vitals", "live", "install")
+NAMES = ("sessions", "events", "funnels", "journeys", "retention", "vitals", "bots", "live", "install")
 SETTINGS = ("site", "goals", "annotations", "segments", "shares")
 PAGES = {
     "sites": "/sites/",

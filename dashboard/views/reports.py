@@ -7,7 +7,7 @@ from dashboard.views.showing import show
 from dashboard.views.sites import snippet, vitals_tag
 
 blueprint = Blueprint("reports", __name__)
-NAMES = ("sessions", "funnels", "journeys", "retention", "events", "vitals")
+NAMES = ("sessions", "funnels", "journeys", "retention", "events", "vitals", "bots")
 """Each has a template in `templates/reports`, texts in `texts`, and a script in the front end's `reports`."""
 
 

@@ -12,13 +12,14 @@ import { forgetWarnings } from "./warnings.ts";
 
 /**
  * Makes the bar, and calls `show` with what is to be looked at: now, and whenever that changes. `compares` says whether
- * the page can compare two periods.
+ * the page can compare two periods, `filters` whether it is about visitors, whom filters choose.
  */
-export function openReport(show: (view: View) => void, { compares = false } = {}): void {
-  const menus = [segmentMenu(), ...(compares ? [compareMenu()] : []), periodMenu()];
+export function openReport(show: (view: View) => void, { compares = false, filters = true } = {}): void {
+  const menus = [...(filters ? [segmentMenu()] : []), ...(compares ? [compareMenu()] : []), periodMenu()];
   const tools = find(document, "[data-view-tools]");
-  tools.append(filterButton(), ...menus.map((menu) => menu.element), helpButton());
-  const parts = [() => showChips(find(document, "[data-chips]")), ...menus.map((menu) => menu.update), carryAlong];
+  tools.append(...(filters ? [filterButton()] : []), ...menus.map((menu) => menu.element), helpButton(filters));
+  const chips = () => showChips(find(document, "[data-chips]"));
+  const parts = [...(filters ? [chips] : []), ...menus.map((menu) => menu.update), carryAlong];
   const update = () => parts.forEach(attempt);
   let looked = "";
   let seen = view();
@@ -33,7 +34,7 @@ export function openReport(show: (view: View) => void, { compares = false } = {}
   };
   onLook(changed);
   onTooLong(() => toast(text("view.tooLong")));
-  listenToKeys();
+  listenToKeys(filters);
   update();
   looked = location.search;
   show(view());
@@ -54,8 +55,8 @@ function filterButton(): HTMLElement {
   return made;
 }
 
-function helpButton(): HTMLElement {
-  const made = button("icon-button keys-button", "?", showHelp);
+function helpButton(filters: boolean): HTMLElement {
+  const made = button("icon-button keys-button", "?", () => showHelp(filters));
   made.title = text("keys.title");
   made.setAttribute("aria-label", made.title);
   return made;

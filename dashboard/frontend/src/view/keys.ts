@@ -16,25 +16,26 @@ interface Shortcut {
 
 const COMPARES: readonly Compare["mode"][] = ["previous_period", "year_over_year", "none"];
 
-export function listenToKeys(): void {
+/** `filters`: whether the page has any. */
+export function listenToKeys(filters: boolean): void {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-    const found = shortcuts().find((shortcut) => shortcut.key === key);
+    const found = shortcuts(filters).find((shortcut) => shortcut.key === key);
     if (!found || (key.startsWith("Arrow") && scrolls(event.target))) return;
     event.preventDefault();
     found.run();
   });
 }
 
-export function showHelp(): void {
+export function showHelp(filters: boolean): void {
   const dialog = openDialog(text("keys.title"), "small");
-  const every = [...shortcuts(), { key: "Ctrl Z", label: text("undo") }];
+  const every = [...shortcuts(filters), { key: "Ctrl Z", label: text("undo") }];
   const lines = every.map(({ key, label }) => [element("dt", "", element("kbd", "", shown(key))), element("dd", "", label)]);
   dialog.body.append(element("dl", "keys", ...lines.flat()));
 }
 
-function shortcuts(): Shortcut[] {
+function shortcuts(filters: boolean): Shortcut[] {
   const periods = presets().flat().map(([period, key]) => ({
     key,
     label: periodName(period, site().today),
@@ -46,12 +47,16 @@ function shortcuts(): Shortcut[] {
     { key: "ArrowLeft", label: text("period.earlier"), run: () => move(-1) },
     { key: "ArrowRight", label: text("period.later"), run: () => move(1) },
     { key: "X", label: text("compare.title"), run: nextComparison },
-    { key: "/", label: text("filter.add"), run: () => editFilter() },
-    { key: "Escape", label: text("filter.clear"), run: () => look({ filters: [] }) },
+    ...(filters ? ofFilters() : []),
     { key: "R", label: text("keys.live"), run: () => document.querySelector<HTMLAnchorElement>("[data-live-link]")?.click() },
-    { key: "?", label: text("keys.title"), run: showHelp },
+    { key: "?", label: text("keys.title"), run: () => showHelp(filters) },
   ];
 }
+
+const ofFilters = (): Shortcut[] => [
+  { key: "/", label: text("filter.add"), run: () => editFilter() },
+  { key: "Escape", label: text("filter.clear"), run: () => look({ filters: [] }) },
+];
 
 function nextComparison(): void {
   const mode = COMPARES[(COMPARES.indexOf(view().compare.mode) + 1) % COMPARES.length] ?? "none";

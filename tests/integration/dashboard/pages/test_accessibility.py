@@ -11,7 +11,7 @@ from tests.integration.dashboard.pages.conftest import PHONE, Open
 
 AXE = (Path(ROOT) / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-REPORTS = ["/", "/sessions", "/events", "/funnels", "/journeys", "/retention", "/vitals"]
+REPORTS = ["/", "/sessions", "/events", "/funnels", "/journeys", "/retention", "/vitals", "/bots"]
 SETTINGS = [
     f"/settings/{name}" for name in ("site", "goals", "annotations", "segments", "funnels", "journeys", "shares")
 ]
