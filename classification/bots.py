@@ -17,12 +17,13 @@ _KINDS = {
     "social-preview": BotKind.PREVIEW,
     "feed-reader": BotKind.PREVIEW,
     "monitoring": BotKind.MONITOR,
-    "seo": BotKind.SEO,
     "browser-automation": BotKind.HEADLESS,
     "http-library": BotKind.TOOL,
     "scanner": BotKind.TOOL,
 }
-"""Kinds of the package's tags; advertising, archives and research are `other`."""
+"""Kinds of the package's tags; advertising, archives and research are `other`. Its tag `seo` is on everything else as
+well, so it is believed only where a bot's name says the same."""
+_SEO = re.compile("audit|link|rank|seo|serp|site(?:audit|bulb|check|map|score)", re.IGNORECASE)
 _TOKEN = re.compile(r"\\(?P<escaped>\W)|\[(?P<either>[A-Za-z]+)\]|(?P<bar>\|)|(?P<plain>[^\\\[\](){}*+?$])|(?P<end>\$)")
 
 
@@ -35,7 +36,7 @@ def compiled(packaged: Path, additions: dict[str, Any], people: Iterable[str]) -
     own = dict(_own(additions))
     texts, left_out = _packaged(json.loads(packaged.read_text()), additions)
     texts = {text: entry for text, entry in texts.items() if not _decided(text, entry[0], own)}
-    texts |= own
+    texts = _with_one_spelling(own | texts)
     agents = "\n".join(people)
     for text in [text for text in texts if text.lstrip("^") in agents]:
         left_out.append(f"{text!r}: people's browsers have it")
@@ -68,13 +69,26 @@ def _packaged(entries: list[dict[str, Any]], additions: dict[str, Any]) -> tuple
             if text in additions["not_bots"]:
                 continue
             placed = f"^{text}" if text in additions["at_start"] else text
-            texts[placed] = (str(_KINDS.get(entry["tags"][0], BotKind.OTHER)), name_of(text))
+            texts[placed] = (str(_kind(entry["tags"][0], text)), name_of(text))
     return texts, left_out
+
+
+def _with_one_spelling(texts: Texts) -> Texts:
+    """Names that differ in case only become one, the first."""
+    spelling: dict[str, str] = {}
+    return {text: (kind, spelling.setdefault(name.casefold(), name)) for text, (kind, name) in texts.items()}
+
+
+def _kind(tag: str, text: str) -> BotKind:
+    if tag == "seo":
+        return BotKind.SEO if _SEO.search(text) else BotKind.OTHER
+    return _KINDS.get(tag, BotKind.OTHER)
 
 
 def name_of(text: str) -> str:
     """A bot's name out of the text that it is known by."""
-    return text.strip(" ^/();:+@") or text
+    name = text.partition(" (")[0].removeprefix("https://")
+    return name.strip(" ^/();:+@") or text
 
 
 def plain_texts(pattern: str) -> list[str]:

@@ -42,20 +42,29 @@ def test_other_patterns_are_left_out(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [("Googlebot/", "Googlebot"), ("^curl", "curl"), ("dbot)", "dbot"), ("://", "://")]
+    ("text", "name"),
+    [
+        ("Googlebot/", "Googlebot"),
+        ("^curl", "curl"),
+        ("dbot)", "dbot"),
+        ("://", "://"),
+        ("Riddler (http://riddler.io", "Riddler"),
+        ("https://a.example/", "a.example"),
+    ],
 )
 def test_names(text: str, name: str) -> None:
     assert name_of(text) == name
 
 
 def test_tags_become_kinds(tmp_path: Path) -> None:
-    found = texts_of(
-        tmp_path, {"GPTBot": ["ai-crawler"], "CurlThing": ["http-library"], "HerBot": ["academic"]}, NOTHING
-    )
+    tags = {"GPTBot": ["ai-crawler"], "CurlThing": ["http-library"], "HerBot": ["academic"]}
+    found = texts_of(tmp_path, {**tags, "LinkAuditor": ["seo"], "Webhooks": ["seo"]}, NOTHING)
     assert found == {
         "GPTBot": ("ai_crawler", "GPTBot"),
         "CurlThing": ("tool", "CurlThing"),
         "HerBot": ("other", "HerBot"),
+        "LinkAuditor": ("seo", "LinkAuditor"),
+        "Webhooks": ("other", "Webhooks"),
     }
 
 
@@ -81,6 +90,12 @@ def test_a_pattern_that_a_persons_browser_has_is_left_out_and_said(tmp_path: Pat
     texts, left_out = compiled(path, NOTHING, ["Mozilla/5.0 Chrome/142.0", "Mozilla/5.0 Firefox/145.0"])
     assert set(texts) == {"GoodBot"}
     assert left_out == [r"'A\\d': a regular expression", "'Chrome': people's browsers have it"]
+
+
+def test_one_bot_has_one_spelling(tmp_path: Path) -> None:
+    own = {"ai_crawler": {"ClaudeBot": ["ClaudeBot"]}}
+    found = texts_of(tmp_path, {"[cC]laude[bB]ot": ["ai-crawler"], "[nN]ikto": ["scanner"]}, {**NOTHING, **own})
+    assert {name for _, name in found.values()} == {"ClaudeBot", "nikto"}
 
 
 def texts_of(folder: Path, tags: dict[str, list[str]], additions: dict[str, Any]) -> dict[str, tuple[str, str]]:

@@ -90,10 +90,11 @@ BOTS = {
         "StatusCake",
     },
     BotKind.SEO: {
+        "DataForSeoBot": "Mozilla/5.0 (compatible; DataForSeoBot/1.0; +https://dataforseo.com/dataforseo-bot)",
         "AhrefsBot": "Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)",
         "SemrushBot": "Mozilla/5.0 (compatible; SemrushBot/7~bl; +http://www.semrush.com/bot.html)",
-        "MJ12bot": "Mozilla/5.0 (compatible; MJ12bot/v1.4.8; http://mj12bot.com/)",
-        "dotbot": "Mozilla/5.0 (compatible; dotbot/1.2; https://opensiteexplorer.org/dotbot; help@moz.com)",
+        "Majestic": "Mozilla/5.0 (compatible; MJ12bot/v1.4.8; http://mj12bot.com/)",
+        "Moz": "Mozilla/5.0 (compatible; dotbot/1.2; https://opensiteexplorer.org/dotbot; help@moz.com)",
         "Screaming Frog": "Screaming Frog SEO Spider/19.0",
     },
     BotKind.HEADLESS: {
@@ -125,6 +126,8 @@ BOTS = {
     },
     BotKind.OTHER: {
         "Google Ads": "AdsBot-Google (+http://www.google.com/adsbot.html)",
+        "Zapier": "Zapier; (+https://zapier.com)",
+        "BoxcarBot": "Mozilla/5.0 (compatible; BoxcarBot/1.1; +awesome@boxcar.io)",
         "archive.org": "Mozilla/5.0 (compatible; archive.org_bot +http://archive.org/details/archive.org_bot)",
     },
 }
