@@ -50,7 +50,7 @@ def engine() -> Engine:
 
 
 def queried_site(site: Site) -> QueriedSite:
-    return QueriedSite(site.key, site.timezone, goals.of(site.key))
+    return QueriedSite(site.key, site.timezone, goals.of(site.key), site.identify)
 
 
 def folder(settings: Settings) -> Path:

@@ -15,6 +15,7 @@ from liveinsight.sites import Site
 noun = Noun("sites", "Sites", "The websites whose events this installation takes.")
 Names = Annotated[list[Annotated[str, Meta(max_length=500)]], Meta(max_length=100)]
 Short = Annotated[str, Meta(max_length=500)]
+_IDENTIFY = "Whether ids are taken that pages give to visitors after their consent."
 
 
 class SiteAnswer(Struct, kw_only=True):
@@ -31,6 +32,7 @@ class SiteAnswer(Struct, kw_only=True):
     allowed_origins: list[str] | UnsetType = UNSET
     excluded_addresses: list[str] | UnsetType = UNSET
     excluded_paths: list[str] | UnsetType = UNSET
+    identify: Annotated[bool, Meta(description=_IDENTIFY)] | UnsetType = UNSET
 
 
 class NewSite(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -51,6 +53,7 @@ class SiteChanges(Struct, kw_only=True, forbid_unknown_fields=True):
     allowed_origins: Annotated[Names | None, Meta(description="Other domains whose pages may send events.")] = None
     excluded_addresses: Annotated[Names | None, Meta(description="Addresses or networks that are not counted.")] = None
     excluded_paths: Annotated[Names | None, Meta(description="Paths that are not counted; `*` for any text.")] = None
+    identify: Annotated[bool | None, Meta(description=_IDENTIFY)] = None
 
 
 @noun.endpoint("GET", "/api/v2/sites", summary="List the sites")
@@ -92,7 +95,7 @@ def change(asking: Caller, site: Site, body: SiteChanges) -> SiteAnswer:
     return _answer(sites.change(site.key, sites.Changes(**to_builtins(body))), asking)
 
 
-_OF_OWNERS = ("shards", "retention_days", "allowed_origins", "excluded_addresses", "excluded_paths")
+_OF_OWNERS = ("shards", "retention_days", "allowed_origins", "excluded_addresses", "excluded_paths", "identify")
 """Excluded addresses tell where the owners are, and share links are open to whoever has them."""
 
 

@@ -74,6 +74,10 @@ def _reasons() -> dict[str, str]:
             "They were seen on several days. Of the others nobody can tell: ids that change every day cannot come "
             "back, so the real share of returning visitors may be higher."
         ),
+        "retention.idsIdentified": gettext(
+            "They were seen on several days. Whom your pages do not identify gets a new id every day and cannot come "
+            "back, so the real share of returning visitors may be higher."
+        ),
     }
 
 
@@ -97,10 +101,18 @@ def _empty() -> dict[str, str]:
             "Visitor ids of this site change every day. That protects your visitors, and whoever comes back on another "
             "day counts as new. A table would show zeros that say nothing about what people did."
         ),
+        "retention.dailyIdentify": gettext(
+            "What helps: pages that identify visitors who have agreed to it, such as customers who are logged in. "
+            "Switch it on in the site's settings, and call {call} on your pages."
+        ),
         "retention.dailyImport": gettext(
-            "What helps: import visits with ids that last, with “liveinsight import”. Each text in the field “visitor” "
-            "is the same visitor on every day. The tracker does not give such ids itself yet; ask visitors for their "
-            "consent before you give them any."
+            "Imported visits may have ids that last as well, with “liveinsight import”: each text in the field "
+            "“visitor” is the same visitor on every day."
+        ),
+        "retention.nobodyYet": gettext("Nobody was recognised on another day yet, so there is no retention to show."),
+        "retention.nobodyYetWhy": gettext(
+            "Your pages may identify visitors, and these are the same on every day. None of them has come back in this "
+            "time. Everybody else gets a new id every day and counts as new."
         ),
         "retention.dailyElse": gettext(
             "What works without: the overview shows visits and visitors of each day, and funnels within a visit."

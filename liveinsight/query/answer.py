@@ -17,11 +17,15 @@ from liveinsight.query.rules import REVENUE_METRICS
 
 @dataclass(slots=True, frozen=True)
 class QueriedSite:
-    """A site as the engine needs it: the key of its rows, its time zone (IANA name), its goals."""
+    """A site as the engine needs it: the key of its rows, its time zone (IANA name), its goals.
+
+    `identify` says whether its pages may identify visitors, whose ids last then.
+    """
 
     key: str
     timezone: str = "UTC"
     goals: tuple[Goal, ...] = ()
+    identify: bool = False
 
 
 Answer = dict[str, object]

@@ -88,7 +88,7 @@ def answer(request: Request, site: QueriedSite, engine: Engine, now_ms: int) -> 
     select, ctes = _statement(request, asked, context)
     rows = asked.run(ctes, select, context)
     seen = lasting.count(asked) if request.within == "days" else None
-    meta = asked.meta(rows, notes=seen.notes() if seen else [])
+    meta = asked.meta(rows, notes=seen.notes(identify=site.identify) if seen else [])
     whole, groups = rows.rows[0], rows.rows[1:]
     labels = [steps.label(step) for step in request.steps]
     found = [Group(value=shown(request.breakdown, str(row[0])), steps=_steps(labels, row[1:])) for row in groups]

@@ -2,8 +2,8 @@
 """Which visitor ids last longer than a day, for reports about visitors who come back.
 
 The ids that ingest makes change every UTC day. An id whose visits began on several UTC days was given by the page
-after consent, or imported. Of the others nobody can tell: they may last and have come once, or come back under a
-new id.
+after consent (`liveinsight.visitors.lasting_id`), or imported. Of the others nobody can tell: they may last and have
+come once, or come back under a new id.
 """
 
 from typing import Annotated
@@ -14,6 +14,19 @@ from liveinsight.query.reports.percentages import percent
 from liveinsight.query.reports.question import Asked, started
 from liveinsight.query.zone import DAY_MS
 
+_CLOSED = (
+    "Ids change every day (UTC): this site takes none from its pages (its setting `identify`), and no imported one has "
+    "come back."
+)
+_OPEN = (
+    "Ids change every day (UTC) but for visitors whom the pages identify with their consent, and none of these has "
+    "come back."
+)
+_NOT_TRUE = (
+    "Whoever comes back on another day is counted as a new visitor: what is said here about more than one day is not "
+    "what people did."
+)
+
 
 class LastingIds(msgspec.Struct, kw_only=True):
     """How many visitor ids are known to last."""
@@ -22,20 +35,19 @@ class LastingIds(msgspec.Struct, kw_only=True):
     lasting: Annotated[int, msgspec.Meta(description="those of them that were seen on several days (UTC)")]
     percent: Annotated[float, msgspec.Meta(description="at least this share of the ids lasts; it may be more")]
 
-    def notes(self) -> list[str]:
-        """What a reader must know before believing a number of returning visitors."""
+    def notes(self, *, identify: bool) -> list[str]:
+        """What a reader must know before believing a number of returning visitors.
+
+        `identify` is whether the pages of the site may identify visitors.
+        """
         if not self.visitors:
             return []
-        if not self.lasting:
+        if self.lasting:
             return [
-                "No visitor id was seen on two days. Ids change every day (UTC) unless the page identifies visitors "
-                "with their consent, so whoever comes back on another day is counted as a new visitor: what is said "
-                "here about more than one day is not what people did."
+                f"At least {self.percent} % of visitor ids last longer than a day (they were seen on several days). "
+                "Ids that change daily cannot return, so the true number of returning visitors may be higher."
             ]
-        return [
-            f"At least {self.percent} % of visitor ids last longer than a day (they were seen on several days). Ids "
-            "that change daily cannot return, so the true number of returning visitors may be higher."
-        ]
+        return [f"No visitor id was seen on two days. {_OPEN if identify else _CLOSED} {_NOT_TRUE}"]
 
 
 def count(asked: Asked) -> LastingIds:

@@ -73,7 +73,7 @@ def answer(request: Request, site: QueriedSite, engine: Engine, now_ms: int) -> 
     }
     ids = lasting.count(asked)
     cohorts = [_cohort(index, labels, counts, asked, request.period, now_ms) for index in range(len(labels))]
-    return Answer(cohorts=cohorts, lasting_ids=ids, meta=asked.meta(rows, notes=ids.notes()))
+    return Answer(cohorts=cohorts, lasting_ids=ids, meta=asked.meta(rows, notes=ids.notes(identify=site.identify)))
 
 
 def _periods(dimension: str, asked: Asked, now_ms: int) -> list[str]:

@@ -21,6 +21,7 @@ from liveinsight.query.reports import (
     comparison,
     funnel,
     journeys,
+    lasting,
     pages,
     properties,
     retention,
@@ -141,6 +142,13 @@ def test_a_site_with_daily_ids_is_told_that_nobody_can_return(ask: Ask) -> None:
     assert found["lasting_ids"] == {"visitors": 5, "lasting": 1, "percent": 20.0}
     assert "At least 20.0 %" in found["meta"]["notes"][0]
     assert [one["visitors"] for one in found["cohorts"][0]["returns"]] == [1, 0, 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("identify", "says"), [(True, "visitors whom the pages identify"), (False, "this site takes none from its pages")]
+)
+def test_the_note_knows_whether_pages_may_identify_visitors(identify: bool, says: str) -> None:
+    assert says in lasting.LastingIds(visitors=5, lasting=0, percent=0.0).notes(identify=identify)[0]
 
 
 def test_periods_that_go_on_or_are_cut_are_marked(ask: Ask) -> None:

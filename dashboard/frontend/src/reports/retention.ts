@@ -21,6 +21,7 @@ const root = find(document, ".report-retention");
 const curveRoot = find(root, "[data-panel=curve]");
 const save = find<HTMLButtonElement>(root, "[data-csv]");
 const ids = find(root, "[data-ids]");
+const identify = "identify" in ids.dataset;
 /** More columns than fit beside the average. */
 const MANY = 14;
 let curve: Curve | undefined;
@@ -45,7 +46,7 @@ const panel = new Panel<Retention | Refused>(find(root, "[data-panel=cohorts]"),
   show: (answer, body) => {
     shown = answer instanceof Refused ? undefined : answer;
     answered = question();
-    const empty = shown ? nothing(shown, by()) : element("p", "empty", text("retention.tooMany"));
+    const empty = shown ? nothing(shown, by(), identify) : element("p", "empty", text("retention.tooMany"));
     for (const part of [curveRoot, save, units.element, find(root, "[data-legend]")]) part.hidden = Boolean(empty);
     sayIds(empty ? undefined : shown);
     if (!shown || empty) return empty;
@@ -89,5 +90,5 @@ function sayIds(answer: Retention | undefined): void {
   if (!answer) return;
   const { visitors, lasting, percent } = answer.lasting_ids;
   const says = text("retention.ids", { percent: share(percent), lasting: number(lasting), visitors: number(visitors) });
-  ids.replaceChildren(element("p", "", element("strong", "", says), " ", text("retention.idsHigher")));
+  ids.replaceChildren(element("p", "", element("strong", "", says), " ", text(identify ? "retention.idsIdentified" : "retention.idsHigher")));
 }

@@ -9,7 +9,7 @@ const LISTS = ["allowed_origins", "excluded_addresses", "excluded_paths"] as con
 /** What the API calls wrong entries of them. */
 const ALIASES = { invalid_domain: "allowed_origins", invalid_address: "excluded_addresses", invalid_path: "excluded_paths" };
 
-type Changes = Record<string, string | string[]>;
+type Changes = Record<string, string | string[] | boolean>;
 
 export function siteForm(): void {
   const form = find<HTMLFormElement>(document, "[data-form]");
@@ -26,12 +26,13 @@ export function siteForm(): void {
 
 function changes(form: HTMLFormElement): Changes {
   const lists = LISTS.map((name): [string, string[]] => [name, lines(input(form, name).value)]);
-  return { name: input(form, "name").value, timezone: input(form, "timezone").value, ...Object.fromEntries(lists) };
+  return { name: input(form, "name").value, timezone: input(form, "timezone").value, identify: identify(form).checked, ...Object.fromEntries(lists) };
 }
 
 /** As it is kept now: the API brings addresses and domains into one form. */
 function show(form: HTMLFormElement, kept: Changes): void {
   for (const name of LISTS) input(form, name).value = [kept[name] ?? []].flat().join("\n");
+  identify(form).checked = kept.identify === true;
   input(form, "name").value = String(kept.name);
 }
 
@@ -45,5 +46,6 @@ function ownAddress(form: HTMLFormElement): void {
   });
 }
 
+const identify = (form: HTMLFormElement): HTMLInputElement => form.elements.namedItem("identify") as HTMLInputElement;
 const input = (form: HTMLFormElement, name: string): Input => form.elements.namedItem(name) as Input;
 const lines = (value: string): string[] => value.split(/\s*\n\s*/).map((line) => line.trim()).filter(Boolean);

@@ -36,7 +36,8 @@ def test_a_site_is_registered_looked_at_and_changed(api: Api) -> None:
     assert answer.json is not None
     key = answer.json["key"]
     assert (answer.json["domain"], answer.json["shards"], answer.json["first_event_at"]) == ("new.example", 1, None)
-    changes = {"name": "Newer", "excluded_paths": ["/admin/*"], "shards": 2, "retention_days": 90}
+    assert answer.json["identify"] is False
+    changes = {"name": "Newer", "excluded_paths": ["/admin/*"], "shards": 2, "retention_days": 90, "identify": True}
     changed = api.send("PATCH", f"{SITES}/{key}", changes).json
     assert changed == answer.json | changes
     assert api.get(f"{SITES}/{key}").json == changed
@@ -54,6 +55,7 @@ def test_a_site_is_registered_looked_at_and_changed(api: Api) -> None:
         ({"excluded_paths": ["admin"]}, "invalid_path"),
         ({"allowed_origins": ["no domain"]}, "invalid_domain"),
         ({"shards": "2"}, "invalid_request"),
+        ({"identify": "yes"}, "invalid_request"),
         ({"key": "other"}, "invalid_request"),
         ({"excluded_paths": ["/x"] * 101}, "invalid_request"),
     ],
@@ -83,6 +85,7 @@ def test_what_owners_set_is_not_shown_to_readers(api: Api, reader: Api) -> None:
         seen = reader.get(path)
         assert "203.0.113" not in seen.text
         assert "excluded" not in seen.text
+        assert "identify" not in seen.text
 
 
 def test_a_token_is_shown_once(api: Api) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from liveinsight import sites
 from tests.integration.dashboard.conftest import Dashboard
 from tests.integration.dashboard.pages.conftest import PHONE, Open
 from tests.integration.dashboard.pages.past import load, noon, pageview
@@ -84,9 +85,24 @@ def test_ids_that_change_daily_are_explained_instead_of_zeros(empty_shop: Dashbo
     page = look("/retention?period=7d&by=day")
     expect(page.get_by_text("Nobody can be recognised on another day")).to_be_visible()
     expect(page.get_by_text("liveinsight import")).to_be_visible()
+    expect(page.get_by_text('liveinsight("identify", id)')).to_be_visible()
     expect(page.locator(".cohorts")).to_have_count(0)
     expect(page.get_by_role("button", name="Download CSV")).to_be_hidden()
     expect(page.locator("[data-panel=curve]")).to_be_hidden()
+
+
+def test_a_site_whose_pages_identify_visitors_is_told_who_can_come_back(empty_shop: Dashboard, look: Open) -> None:
+    sites.change(empty_shop.site, sites.Changes(identify=True))
+    load(empty_shop.settings, empty_shop.site, (pageview(f"day {day}", noon(day)) for day in (3, 2)))
+    page = look("/retention?period=7d&by=day")
+    expect(page.get_by_text("Nobody was recognised on another day yet")).to_be_visible()
+    expect(page.get_by_text("liveinsight import")).to_have_count(0)
+
+
+def test_where_pages_identify_visitors_the_others_are_named(regulars: Dashboard, look: Open) -> None:
+    sites.change(regulars.site, sites.Changes(identify=True))
+    page = look("/retention?period=7d&by=day")
+    expect(page.locator("[data-ids]")).to_contain_text("Whom your pages do not identify gets a new id every day")
 
 
 @pytest.mark.usefixtures("empty_shop")

@@ -189,6 +189,20 @@ def test_the_site_is_changed_and_mistakes_are_said_at_their_field(look: Open, em
     expect(addresses).to_have_value("203.0.113.7/32")
 
 
+def test_pages_may_identify_visitors_once_the_owner_says_so(look: Open, empty_shop: Dashboard) -> None:
+    page = look("/settings/site")
+    switch = page.get_by_label("Recognise visitors whom the pages identify")
+    expect(switch).not_to_be_checked()
+    expect(switch).to_have_accessible_description(re.compile("Only after visitors have agreed"))
+    for wanted in (True, False):
+        switch.set_checked(wanted)
+        press(page, "Save")
+        expect(page.get_by_text("Saved.")).to_be_visible()
+        assert sites.get(empty_shop.site).identify is wanted
+        page.reload()
+        expect(switch).to_be_checked(checked=wanted)
+
+
 def test_adding_a_site_leads_to_what_is_to_be_put_right(look: Open, empty_shop: Dashboard) -> None:
     page = look("/settings/site", failing=True)
     page.goto(f"{empty_shop.url}/sites/new")
