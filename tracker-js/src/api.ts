@@ -1,26 +1,29 @@
+/** `window.liveinsight`: keeps the calls that it gets until the tracker carries them out. */
 import { safely } from "./safely";
 
-export type Commands = Record<string, (...args: never[]) => void>;
-
 /**
- * Puts `window.liveinsight` in place. Calls are kept, with those that the stub has kept already,
- * until the function that is returned gets the commands that carry them out. Unknown commands are
- * ignored, so that a page may be written for a newer script.
+ * Puts it in place, unless the page's own stub is there, and when the page is to be seen begins
+ * to carry out calls. Unknown commands are ignored, so that a page may be written for a newer
+ * script. Where another copy of the tracker is at work already, nothing happens.
  */
-export function installApi(): (commands: Commands) => void {
-  const calls: Iterable<unknown>[] = window.liveinsight?.q || [];
-  let commands: Commands | undefined;
-
-  const api: LiveInsightFunction = safely((...call: [string, ...unknown[]]) => {
-    const [command, ...args] = call;
-    if (commands) commands[command]?.(...(args as never[]));
-    else calls.push(call);
-  });
-  api.loaded = true;
-  window.liveinsight = api;
-
-  return (ready) => {
-    commands = ready;
-    for (const call of calls) api(...(call as [string, ...unknown[]]));
+export const installApi = (
+  commands: Record<string, (...args: never[]) => void>,
+  begin: () => void,
+): void => {
+  const api: LiveInsightFunction = (window.liveinsight ||= (...call) => api.q!.push(call));
+  api.q ||= [];
+  const run = safely(([command, ...args]: Iterable<unknown>) =>
+    commands[command as string]!(...(args as never[])),
+  );
+  const takeOver = (): void => {
+    const calls = api.q as Iterable<unknown>[];
+    if (calls.map) {
+      api.q = { push: run };
+      begin();
+      calls.map(run);
+    }
   };
-}
+  // Nobody has seen a prerendered page before it is activated.
+  if (document.prerendering) addEventListener("prerenderingchange", takeOver, true);
+  else takeOver();
+};

@@ -2,14 +2,18 @@
 
 interface LiveInsightFunction {
   (command: string, ...args: unknown[]): void;
-  /** Calls made before the script had loaded, kept by the stub. */
-  q?: Iterable<unknown>[];
-  /** Set by the first script on a page; a second one sees it and does nothing. */
-  loaded?: boolean;
+  /** Calls made before the script had loaded, kept by the stub; then what carries them out. */
+  q?: { push(call: Iterable<unknown>): unknown };
 }
 
 interface Window {
   liveinsight?: LiveInsightFunction;
+  /** Options set by the page before the script. */
+  liveinsightOptions?: object;
+  /** Left by software that drives browsers. */
+  Cypress?: unknown;
+  _phantom?: unknown;
+  __nightmare?: unknown;
 }
 
 interface Document {
@@ -19,3 +23,4 @@ interface Document {
 interface Navigator {
   readonly globalPrivacyControl?: boolean;
 }
+

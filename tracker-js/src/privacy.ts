@@ -1,7 +1,20 @@
+import { respectDnt } from "./options";
+import { storage } from "./storage";
+
+const OPT_OUT = "liveinsight.out";
+
+/** Stops or resumes counting in this browser, for all pages of this origin. */
+export const optOut = (): void => {
+  storage[OPT_OUT] = "1";
+};
+export const optIn = (): void => {
+  delete storage[OPT_OUT];
+};
+
 /**
- * Says whether the visitor's browser asks not to be tracked.
+ * Says whether the visitor has opted out, here or for all websites in the browser's settings.
  * See https://www.w3.org/TR/gpc/ and https://www.w3.org/TR/tracking-dnt/.
  */
-export function optedOut(): boolean {
-  return !!navigator.globalPrivacyControl || navigator.doNotTrack == "1";
-}
+export const mustNotTrack = () =>
+  storage[OPT_OUT] ||
+  (respectDnt && (navigator.globalPrivacyControl || navigator.doNotTrack == "1"));

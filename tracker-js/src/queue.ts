@@ -1,62 +1,105 @@
+/** Events on their way to the collector: each is kept until the collector has answered for it. */
+import { sentUrl } from "./address";
 import { retryDelay } from "./backoff";
-import { takeBatch } from "./batch";
-import type { Config } from "./config";
-import type { TrackedEvent } from "./payload";
-import { send, SPLIT } from "./transport";
+import { beforeSend, endpoint, site, store, type TrackedEvent, webdriver } from "./options";
+import { mustNotTrack } from "./privacy";
+import { safely } from "./safely";
+import { openStorage, storage } from "./storage";
+import { warn } from "./warn";
 
 /** Events kept while the collector cannot be reached, about 0.5 MB; later ones are lost. */
 const CAPACITY = 1_000;
-
+/** The collector's limit. */
+const MAX_EVENTS = 50;
 /**
- * Makes the queue of events that wait for delivery, and returns its two functions:
- * `enqueue(event, delay)` keeps an event and sets it on its way within `delay` ms;
- * `flush(leaving)` sends what there is, and when `leaving` everything at once, come what may.
+ * Characters of a beacon's events, each of them three bytes at most: the limit of the collector
+ * and of keepalive requests is 64 KB, envelope included.
  */
-export function createQueue({ endpoint, head }: Config) {
-  const waiting: TrackedEvent[] = [];
-  let failures = 0;
-  // Requests under way or waiting for their next try. One at a time keeps the order and stays
-  // below the browser's limit for keepalive requests; a page that is being left cannot wait.
-  let busy = 0;
+const MAX_LENGTH = 20_000;
+/** Each page has a place of its own, so that two that are open do not overwrite each other. */
+const PLACE = "liveinsight.";
 
-  const deliver = async (events: TrackedEvent[], leaving?: boolean): Promise<void> => {
-    busy++;
-    const body = JSON.stringify({ ...head, sent_at: Date.now(), events });
-    const retryAfter = await send(endpoint, body, leaving);
-    if (retryAfter < 0) {
-      failures = 0;
-      // Halving finds the wrong event in few requests, and saves the others.
-      const half = events.length >> 1;
-      if (retryAfter == SPLIT && half) {
-        void deliver(events.slice(0, half));
-        void deliver(events.slice(half));
-      }
-    } else {
-      waiting.unshift(...events);
-      await new Promise((done) => setTimeout(done, retryDelay(failures++, retryAfter)));
+/** The JSON of each event that the collector has not answered for. */
+const unsent = new Set<string>();
+let user: string | undefined;
+let failures = 0;
+/** No request begins before this time, unless the page is being left. */
+let pausedUntil = 0;
+/** Kept from the start, so that a page that replaces fetch later does not see our beacons. */
+let post: typeof fetch;
+let place: string;
+let batchSize = MAX_EVENTS;
+
+/** Names the visitor in all beacons from now on; nobody when there is no id. */
+export const identify = (id?: unknown): void => {
+  user = id ? (id + "").slice(0, 200) : undefined;
+};
+
+const keep = (json: string): void => {
+  if (json && unsent.size < CAPACITY && json.length < MAX_LENGTH) unsent.add(json);
+};
+
+/** Makes the queue ready, and takes in what earlier pages could not send. */
+export const openQueue = safely((): void => {
+  post = fetch;
+  place = PLACE + Math.random();
+  openStorage();
+  for (const key in store ? storage : {}) {
+    if (/nsight\.\d/.test(key)) {
+      storage[key]!.split("\n").map(keep);
+      delete storage[key];
     }
-    busy--;
+  }
+});
+
+/** Makes an event of the page, here and now unless `fields` say else, and sends it soon. */
+export const enqueue = safely((fields: Partial<TrackedEvent>): void => {
+  const at = Date.now();
+  const event = { id: at + "" + Math.random(), type: "event", at, url: sentUrl(), ...fields };
+  const sent = event.url && beforeSend(event as TrackedEvent);
+  // Written at once, because the page may change its objects afterwards; and what cannot be
+  // written fails here, where it spoils no other event.
+  if (sent) keep(JSON.stringify(sent));
+});
+
+const deliver = async (batch: string[]): Promise<void> => {
+  // One request at a time keeps the order and stays below the browser's limit for keepalive.
+  pausedUntil = Infinity;
+  try {
+    const response = await post(endpoint, {
+      method: "POST",
+      body: '{"events":[' + batch + "]," + JSON.stringify({ site, user, webdriver, sent_at: Date.now() }).slice(1),
+      credentials: "omit",
+      keepalive: true,
+    });
+    // Until the answer is read, Chromium counts the request against its limit of 64 KB.
+    const answer = await response.text();
+    const { status } = response;
+    if (status == 429 || status > 499) throw 0;
+    if (status > 399) warn(answer);
+    pausedUntil = failures = 0;
+    batchSize = MAX_EVENTS;
+    // One wrong event makes the collector refuse all of them. Halving finds it in few requests.
+    if (status == 400 && batch[1]) batchSize = batch.length >> 1;
+    else batch.map((json) => unsent.delete(json));
     flush();
-  };
+  } catch {
+    pausedUntil = Date.now() + retryDelay(failures++);
+  }
+};
 
-  const flush = (leaving?: boolean): void => {
-    while (waiting.length && (leaving || !busy)) void deliver(takeBatch(waiting), leaving);
-  };
-
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let pending: number;
-  const enqueue = (event: TrackedEvent, delay: number): void => {
-    if (waiting.length < CAPACITY) waiting.push(event);
-    // Whatever waited for company leaves with an event in more of a hurry, and not before that one
-    // is ready: a new page of a single-page application has its title only after its delay.
-    if (timer && delay >= pending) return;
-    clearTimeout(timer);
-    pending = delay;
-    timer = setTimeout(() => {
-      timer = undefined;
-      flush();
-    }, delay);
-  };
-
-  return [enqueue, flush] as const;
-}
+/** Sends what waits, unless a request is under way; all of it when the page is being left. */
+export const flush = safely((leaving?: boolean): void => {
+  if (mustNotTrack()) unsent.clear();
+  const rest = [...unsent];
+  while (rest[0] && (leaving || Date.now() > pausedUntil)) {
+    let length = 0;
+    void deliver(
+      rest.splice(
+        0,
+        rest.filter((json, i) => (length += json.length) < MAX_LENGTH && i < batchSize).length,
+      ),
+    );
+  }
+  if (store) storage[place] = [...unsent].join("\n");
+});

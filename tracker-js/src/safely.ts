@@ -1,8 +1,8 @@
 /** Wraps a function so that no error of the tracker ever reaches the page or its console. */
-export function safely<A extends unknown[]>(run: (...args: A) => void): (...args: A) => void {
+export function safely<A extends unknown[], R>(run: (...args: A) => R): (...args: A) => R | undefined {
   return (...args) => {
     try {
-      run(...args);
+      return run(...args);
     } catch {
       // The page matters more than the measurement.
     }

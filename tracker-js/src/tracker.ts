@@ -1,63 +1,121 @@
-import type { Commands } from "./api";
-import type { Config } from "./config";
-import { listen } from "./listen";
-import { pageUrl } from "./page-url";
-import { createEvent } from "./payload";
-import { createQueue } from "./queue";
-import { measureEngagement } from "./triggers/engagement";
-import { onMarkupEvent } from "./triggers/markup";
-import { onNavigation } from "./triggers/navigation";
+/** Connects the triggers to the queue. */
+import { sentPath, sentUrl } from "./address";
+import { installApi } from "./api";
+import { automatic, type Options, readOptions, site, type TrackedEvent } from "./options";
+import { optIn, optOut } from "./privacy";
+import { enqueue, flush, identify, openQueue } from "./queue";
+import { safely } from "./safely";
+import { countClick } from "./triggers/clicks";
+import { beginPage, reportLeft, sample, SAMPLE_MS } from "./triggers/engagement";
+import { checkAddress, onNavigation } from "./triggers/navigation";
+import { warn } from "./warn";
 
-/** Time for a single-page application to set the title of the page it moved to, in ms. */
-const TITLE_MS = 100;
-/** Other events wait this long for company, in ms. */
-const GATHER_MS = 1_000;
-/** Characters of name and options as JSON; with the rest of an event they fit a beacon. */
-const MAX_OPTIONS = 10_000;
-
-/** Connects the triggers to the queue, counts the first pageview, and returns the page's commands. */
-export function startTracker(config: Config): Commands {
-  const [enqueue, flush] = createQueue(config);
-
-  const beginPage = measureEngagement((url, visible_ms, scroll_pct) =>
-    enqueue(createEvent("engagement", url, { visible_ms, scroll_pct }), GATHER_MS),
-  );
-
-  const pageview = (delay: number, referrer?: string): void => {
-    const url = pageUrl();
-    beginPage(url);
-    const event = createEvent("pageview", url, {
-      referrer,
-      screen: [screen.width, screen.height],
-      language: navigator.language,
-    });
-    const readTitle = () => {
-      event.title = document.title.slice(0, 500);
-    };
-    // At once, in case another event's beacon takes this one along before the delay is over.
-    readTitle();
-    setTimeout(readTitle, delay);
-    enqueue(event, delay);
-  };
-
-  const custom = (name: string, options?: { props?: unknown; revenue?: unknown }): void => {
-    // A copy, because the page may change its object before the event is sent; and what cannot
-    // be written as JSON fails here, where it spoils no other event.
-    const json = JSON.stringify([name + "", options || {}]);
-    if (!name || json.length > MAX_OPTIONS) return;
-    const [text, { props, revenue }] = JSON.parse(json);
-    enqueue(createEvent("event", pageUrl(), { name: text, props, revenue }), GATHER_MS);
-  };
-
-  pageview(0, document.referrer || undefined);
-  onNavigation(() => pageview(TITLE_MS));
-  listen<PageTransitionEvent>("pageshow", ({ persisted }) => {
-    if (persisted) pageview(0);
-  });
-  onMarkupEvent((name, props) => custom(name, { props }));
-  // After the listeners of engagement, so that its last report goes along. Becoming visible or
-  // online is as good a moment: a pending retry may succeed now.
-  listen("visibilitychange pagehide online", () => flush(true));
-
-  return { event: custom };
+export interface EventOptions {
+  /** Properties: texts, numbers or booleans. */
+  props?: unknown;
+  revenue?: { amount: string | number | undefined; currency: string | undefined } | undefined;
+  /** False for an event that happens by itself and does not end a bounce. */
+  interactive?: boolean | undefined;
 }
+
+
+let referrer: string;
+/** A pageview that has no title yet. */
+let untitled: Partial<TrackedEvent> | undefined;
+let timer: ReturnType<typeof setInterval>;
+
+const settle = (): void => {
+  if (untitled) enqueue({ ...untitled, title: document.title });
+  untitled = undefined;
+};
+
+const event = (name: string, options?: EventOptions): void => {
+  if (name) enqueue({ name, ...options });
+};
+
+const restart = (): void => {
+  clearInterval(timer);
+  timer = setInterval(
+    safely(() => {
+      checkAddress();
+      sample();
+      settle();
+      flush();
+    }),
+    SAMPLE_MS,
+  );
+};
+
+const pageview = ({ url: at }: { url?: string } = {}): void => {
+  settle();
+  const url = sentUrl(at ? new URL(at, location as never) : undefined);
+  beginPage(url);
+  untitled = {
+    type: "pageview",
+    url,
+    at: Date.now(),
+    referrer,
+    screen: [screen.width, screen.height],
+  };
+  referrer = "";
+  restart();
+};
+
+const countPageview = (): void => {
+  if (automatic("pageviews")) pageview();
+};
+
+const countForm = (): void => {
+  if (automatic("forms")) event("Form: Submission", { props: { path: sentPath() } });
+};
+
+/** Becoming visible or online is as good a moment: a pending retry may succeed now. */
+const leave = (): void => {
+  reportLeft();
+  settle();
+  flush(true);
+};
+
+const LISTENERS = {
+  blur: reportLeft,
+  visibilitychange: leave,
+  online: leave,
+  scroll: sample,
+  click: countClick,
+  auxclick: countClick,
+  submit: countForm,
+  popstate: checkAddress,
+  pageshow: (event: PageTransitionEvent) => {
+    if (event.persisted) countPageview();
+  },
+};
+
+const begin = (): void => {
+  openQueue();
+  referrer = document.referrer;
+  restart();
+  onNavigation(countPageview);
+  settle();
+  for (const type in LISTENERS) {
+    addEventListener(type, safely(LISTENERS[type as never]), true);
+  }
+  const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (automatic("404") && load!.responseStatus == 404) {
+    event("404", { props: { path: sentPath() }, interactive: false });
+  }
+};
+
+/**
+ * Starts to measure the page.
+ *
+ * @param base address that a relative address of the collector is relative to
+ */
+export const start = (options: Partial<Options>, base: string): void => {
+  try {
+    readOptions(options, base);
+    if (!site) throw "data-site is missing";
+    installApi({ event, pageview, identify, optOut, optIn }, begin);
+  } catch (error) {
+    warn(error);
+  }
+};

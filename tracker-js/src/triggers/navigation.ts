@@ -1,33 +1,37 @@
-import { listen } from "../listen";
-import { pageUrl } from "../page-url";
+/**
+ * Moves of a single-page application to another page.
+ *
+ * A page is path and query. A replaceState that changes only the query is no other page: that is
+ * how pages keep filters and cursors in the address.
+ */
+import { pagePath } from "../address";
 import { safely } from "../safely";
 
-/**
- * Calls back when a single-page application has moved to another page.
- *
- * A page is path and query. The fragment is ignored, and so is a replaceState that changes only
- * the query: that is how pages keep filters and cursors in the address.
- */
-export function onNavigation(callback: () => void): void {
-  let url = pageUrl();
-  let path = location.pathname;
-  const check = safely((replaced?: boolean) => {
-    const moved = replaced ? path != location.pathname : url != pageUrl();
-    url = pageUrl();
-    path = location.pathname;
-    if (moved) callback();
-  });
+let path: string;
+let query: string;
+let moved: () => void;
 
-  for (const method of ["pushState", "replaceState"] as const) {
-    const original = history[method];
-    history[method] = function (...args) {
-      original.apply(this, args);
-      check(method != "pushState");
-    };
-  }
-  listen("popstate", () => check());
-  // Where the browser has it, this also notices the changes that by-pass the two wrappers.
-  window.navigation?.addEventListener("currententrychange", ({ navigationType }) =>
-    check(navigationType == "replace"),
-  );
-}
+/** Looks whether the page has become another one. */
+export const checkAddress = safely((how?: unknown): void => {
+  const oldPath = path;
+  const oldQuery = query;
+  path = pagePath();
+  query = location.search;
+  if (path != oldPath || (query != oldQuery && how != "replace")) moved();
+});
+
+/** Notices what the page does with `history.pushState` or `history.replaceState`. */
+const watchHistory = (how: "push" | "replace"): void => {
+  const method = (how + "State") as "pushState" | "replaceState";
+  const original = history[method];
+  history[method] = function (...args) {
+    original.apply(this, args);
+    checkAddress(how);
+  };
+};
+
+export const onNavigation = (callback: () => void): void => {
+  moved = callback;
+  checkAddress();
+  (["push", "replace"] as const).map(watchHistory);
+};
