@@ -4,8 +4,8 @@ import time
 from collections import OrderedDict
 
 from liveinsight import sites
-from liveinsight.domain.address import bare_host
-from liveinsight.errors import NotFound
+from liveinsight.errors import InvalidRequest, NotFound
+from liveinsight.site_values import normal_domain
 from liveinsight.sites import Site
 
 KNOWN_S = 30.0
@@ -36,11 +36,11 @@ class SiteMemory:
         """
         read_at, names = self._names
         age = time.monotonic() - read_at
-        known = names.get(name) or names.get(bare_host(name))
+        known = _find(name, names)
         if age > KNOWN_S or (known is None and age > UNKNOWN_S):
             names = _names(sites.every())
             self._names = (time.monotonic(), names)
-            known = names.get(name) or names.get(bare_host(name))
+            known = _find(name, names)
         if known is None:
             raise NotFound("unknown_site", "no site has this domain")
         return known
@@ -56,9 +56,19 @@ class SiteMemory:
         return entry
 
 
+def _find(name: str, names: dict[str, str]) -> str | None:
+    """The key under a name as a page may write it: `www.Shop.example`, `카페.example`."""
+    if name in names:
+        return names[name]
+    try:
+        return names.get(normal_domain(name))
+    except InvalidRequest:
+        return None
+
+
 def _names(every: list[Site]) -> dict[str, str]:
     """Key by name. What is said of a site last here wins: its key over its domain, that over further ones."""
     oldest_last = sorted(every, key=lambda site: site.created_at, reverse=True)
-    further = {bare_host(host): site.key for site in oldest_last for host in site.allowed_origins}
-    own = {bare_host(site.domain): site.key for site in oldest_last}
+    further = {host: site.key for site in oldest_last for host in site.allowed_origins}
+    own = {site.domain: site.key for site in oldest_last}
     return {**further, **own, **{site.key: site.key for site in every}}
