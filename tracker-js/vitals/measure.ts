@@ -23,6 +23,7 @@ export function measureVitals(send: SendEvent): void {
     } catch {
       // The page matters more than the measurement.
     }
+    if (document.visibilityState == "hidden") queueMicrotask(sendAtOnce);
   };
   for (const measure of [onCLS, onINP, onLCP, onFCP, onTTFB]) {
     try {
@@ -31,6 +32,16 @@ export function measureVitals(send: SendEvent): void {
       // A browser without the interfaces that this one needs; the others may do.
     }
   }
+}
+
+/**
+ * Makes the tracker send what it has, because the page may be gone at once. The tracker does so
+ * when a page is hidden, but where it was loaded first it hears of that before the library does.
+ * It also does so when the browser is online again. This event is its only listener's business: it
+ * is the document's, where browsers have none of that name, and it does not bubble.
+ */
+function sendAtOnce(): void {
+  document.dispatchEvent(new Event("online"));
 }
 
 /** The value as a decimal number without exponent: tenths of a ms, ten thousandths for CLS. */

@@ -26,6 +26,18 @@ test("each of the five leaves once, as an event that is no interaction, when its
   }
 });
 
+test("values that come when the page may be gone make the tracker send at once, unheard by the page", async () => {
+  const page = await usedPage();
+  let known: string[] = [];
+  let heard = 0;
+  page.window.addEventListener("online", () => (known = Object.keys(page.values())), true);
+  page.window.addEventListener("online", () => heard++);
+  page.hide();
+  await Promise.resolve();
+  assert.deepEqual(known.toSorted(), ["CLS", "FCP", "INP", "LCP", "TTFB"]);
+  assert.equal(heard, 0);
+});
+
 test("a page that is looked at again is not measured twice", async () => {
   const page = await usedPage();
   page.hide();
@@ -58,7 +70,8 @@ test("a shift so small that JavaScript would write an exponent is written as a p
 test("what is measured before the tracker is there waits for it", async () => {
   const page = await usedPage((window) => delete (window as Partial<MeasuredPage["window"]>).liveinsight);
   page.hide();
-  const waiting = [...page.window.liveinsight!.q!].map((call) => [...(call as Iterable<unknown>)]);
+  const calls = page.window.liveinsight!.q as unknown as Iterable<unknown>[];
+  const waiting = calls.map((call) => [...call]);
   assert.equal(waiting.length, 5);
   assert.deepEqual(waiting[0]!.slice(0, 2), ["event", "web-vital"]);
 });
