@@ -4,7 +4,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
@@ -12,6 +12,7 @@ from typing import Self
 from liveinsight.errors import LiveInsightError
 
 ANY_PROXY = "*"
+LEAST_PROXY_SECRET = 32
 
 
 class InvalidSetting(LiveInsightError):
@@ -27,7 +28,8 @@ class Settings:
 
     `client_ip_header` names the header that carries the visitor's address; it is believed only when the
     connection comes from one of `trusted_proxies`; `*` among them trusts every connection, for a collector that
-    nobody can reach but through its own CDN (see `liveinsight.ingest.sender`).
+    nobody can reach but through its own CDN. A connection that carries `proxy_secret` is trusted from anywhere, and
+    once there is one, only such a connection may name a country (see `liveinsight.ingest.sender`).
     """
 
     project_name: str = "LiveInsight"
@@ -40,6 +42,7 @@ class Settings:
     event_retention_days: int = 35
     client_ip_header: str = "x-forwarded-for"
     trusted_proxies: tuple[str, ...] = ()
+    proxy_secret: str = field(default="", repr=False)
     country_mmdb: Path | None = None
     cache_enabled: bool = True
     collector_url: str = "http://127.0.0.1:8001"
@@ -72,6 +75,7 @@ class Settings:
             event_retention_days=env.integer("EVENT_RETENTION_DAYS", cls.event_retention_days, 2, 3650),
             client_ip_header=env.text("CLIENT_IP_HEADER", cls.client_ip_header).lower(),
             trusted_proxies=env.addresses("TRUSTED_PROXIES"),
+            proxy_secret=env.secret("PROXY_SECRET", LEAST_PROXY_SECRET),
             country_mmdb=env.file("COUNTRY_MMDB"),
             cache_enabled=env.switch("CACHE_ENABLED", cls.cache_enabled),
             collector_url=env.text("COLLECTOR_URL", cls.collector_url).rstrip("/"),
@@ -122,6 +126,13 @@ class _Variables:
         if value not in ("true", "false", "1", "0"):
             raise InvalidSetting(f"LIVEINSIGHT_{name}", value, "give true or false")
         return value in ("true", "1")
+
+    def secret(self, name: str, least: int) -> str:
+        value = self.text(name, "")
+        if value and len(value) < least:
+            remedy = f"give at least {least} random characters, for example from `openssl rand -hex 32`"
+            raise InvalidSetting(f"LIVEINSIGHT_{name}", "*" * len(value), remedy)
+        return value
 
     def addresses(self, name: str) -> tuple[str, ...]:
         values = tuple(part.strip() for part in self.text(name, "").split(",") if part.strip())

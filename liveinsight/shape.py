@@ -5,7 +5,7 @@ holds that file to the models.
 """
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from pynamodb.models import Model
 
@@ -34,7 +34,7 @@ def text() -> str:
 
 
 def _keys(model: type[Model]) -> dict[str, str]:
-    ttl: Any = model._ttl_attribute()
+    ttl = cast("Any", model)._ttl_attribute()
     return {"hash_key": str(model._hash_keyname), "range_key": str(model._range_keyname), "ttl": str(ttl.attr_name)}
 
 

@@ -1,5 +1,6 @@
 """Who sends a beacon: the visitor's address, software and origin, out of an HTTP request."""
 
+import hmac
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from liveinsight.settings import ANY_PROXY, Settings
 
 ADDRESS_AND_PORT = "cloudfront-viewer-address"
 """This header always ends in the port, and has no brackets around an IPv6 address."""
+PROVING_HEADER = "x-liveinsight-origin"
+"""The header in which a proxy proves that it is ours, where its address does not: a CDN has thousands."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -25,20 +28,28 @@ class Sender:
 
 def from_request(connection_address: str, headers: Mapping[str, str], settings: Settings) -> Sender:
     """The sender of a request. `headers` has lower-case names; `connection_address` is the peer's."""
+    proven = _knows_the_secret(headers, settings)
+    # Without a secret it is AWS's own CloudFront, before an edge endpoint, that writes these.
+    place = headers if proven or not settings.proxy_secret else {}
     return Sender(
-        address=_address(connection_address, headers, settings),
+        address=_address(connection_address, headers, settings, proven),
         user_agent=headers.get("user-agent", "")[:1024],
         origin=headers.get("origin", ""),
         language=headers.get("accept-language", "")[:200],
-        country=headers.get("cloudfront-viewer-country", ""),
-        region=headers.get("cloudfront-viewer-country-region", ""),
-        city=headers.get("cloudfront-viewer-city", ""),
+        country=place.get("cloudfront-viewer-country", ""),
+        region=place.get("cloudfront-viewer-country-region", ""),
+        city=place.get("cloudfront-viewer-city", ""),
     )
 
 
-def _address(connection: str, headers: Mapping[str, str], settings: Settings) -> str:
+def _knows_the_secret(headers: Mapping[str, str], settings: Settings) -> bool:
+    given = headers.get(PROVING_HEADER, "").encode()
+    return bool(settings.proxy_secret) and hmac.compare_digest(given, settings.proxy_secret.encode())
+
+
+def _address(connection: str, headers: Mapping[str, str], settings: Settings, proven: bool) -> str:
     """The visitor's address: the connection's, unless a proxy that the settings trust names another."""
-    if connection not in settings.trusted_proxies and ANY_PROXY not in settings.trusted_proxies:
+    if not proven and connection not in settings.trusted_proxies and ANY_PROXY not in settings.trusted_proxies:
         return connection
     named = headers.get(settings.client_ip_header, "")
     if settings.client_ip_header == ADDRESS_AND_PORT:

@@ -4,7 +4,7 @@
 locals {
   name = "liveinsight${replace(var.prefix, "/", "-")}"
 
-  # What CloudFront writes into its requests to the API. The API's firewall asks for it.
+  # What CloudFront writes into its requests to the API. The collector believes no other.
   secret_header = "x-liveinsight-origin"
 }
 

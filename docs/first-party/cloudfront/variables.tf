@@ -48,7 +48,7 @@ variable "collector_path" {
 }
 
 variable "origin_secret" {
-  description = "What CloudFront says to the collector's API to prove who asks: 32 random characters or more."
+  description = "What CloudFront says to the collector to prove who asks, LIVEINSIGHT_PROXY_SECRET there: 32 random characters or more."
   type        = string
   sensitive   = true
 
@@ -56,10 +56,4 @@ variable "origin_secret" {
     condition     = length(var.origin_secret) >= 32
     error_message = "The secret has 32 characters or more; `openssl rand -hex 32` makes one."
   }
-}
-
-variable "collector_stage_arn" {
-  description = "Stage of the collector's API, arn:aws:apigateway:REGION::/restapis/ID/stages/NAME, to be closed to all that do not know the secret; null leaves it open."
-  type        = string
-  default     = null
 }

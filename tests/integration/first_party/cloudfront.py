@@ -18,7 +18,6 @@ class Cloud:
     """What Terraform has made, and the way to ask for it."""
 
     terraform: Terraform
-    stage_arn: str
 
     def client(self, service: str) -> Any:
         return client(service, self.terraform.endpoint)
@@ -75,14 +74,3 @@ def client(service: str, endpoint: str) -> Any:
         aws_access_key_id="test",
         aws_secret_access_key="test",
     )
-
-
-def rest_api_stage(endpoint: str) -> str:
-    """ARN of the stage of a REST API, made for a firewall to stand before."""
-    gateway = client("apigateway", endpoint)
-    api = gateway.create_rest_api(name="collector")["id"]
-    root = gateway.get_resources(restApiId=api)["items"][0]["id"]
-    gateway.put_method(restApiId=api, resourceId=root, httpMethod="GET", authorizationType="NONE")
-    gateway.put_integration(restApiId=api, resourceId=root, httpMethod="GET", type="MOCK")
-    gateway.create_deployment(restApiId=api, stageName="api")
-    return f"arn:aws:apigateway:us-east-1::/restapis/{api}/stages/api"

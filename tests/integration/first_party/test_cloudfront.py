@@ -11,7 +11,7 @@ from liveinsight.settings import Settings
 from local.aws import local_aws
 from tests.integration.first_party import nginx, servers, terraform
 from tests.integration.first_party.certificate import Certificate
-from tests.integration.first_party.cloudfront import Cloud, rest_api_stage
+from tests.integration.first_party.cloudfront import Cloud
 from tests.integration.first_party.conftest import Site
 from tests.integration.first_party.nginx import STAGE, Aws
 from tests.integration.first_party.terraform import Terraform
@@ -32,18 +32,16 @@ def cloud(certificate: Certificate, tmp_path_factory: pytest.TempPathFactory) ->
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SSL_CERT_FILE", str(certificate.file))
         with local_aws(folder / "aws") as endpoint:
-            stage_arn = rest_api_stage(endpoint)
             given = {
                 "site_host": "origin.shop.example",
                 "dashboard_host": "stats.shop.example",
                 "collector_host": "abc123.execute-api.us-east-1.amazonaws.com",
                 "origin_secret": SECRET,
-                "collector_stage_arn": stage_arn,
             }
             prepared = Terraform(folder / "example", endpoint, given).prepare()
             prepared.succeed("validate")
             prepared.succeed("apply", "-auto-approve")
-            yield Cloud(prepared, stage_arn)
+            yield Cloud(prepared)
 
 
 def behaviour(cloud: Cloud, pattern: str) -> dict[str, Any]:
@@ -107,17 +105,9 @@ def test_the_function_is_published_and_runs_for_both(cloud: Cloud) -> None:
         assert associated["FunctionARN"].endswith(":function/liveinsight-li")
 
 
-def test_the_api_is_closed_to_all_that_do_not_know_what_cloudfront_says(cloud: Cloud) -> None:
+def test_the_collector_is_told_the_secret(cloud: Cloud) -> None:
     (said,) = origin(cloud, "liveinsight-collector")["CustomHeaders"]["Items"]
     assert (said["HeaderName"], said["HeaderValue"]) == ("x-liveinsight-origin", SECRET)
-
-    firewall = cloud.client("wafv2").get_web_acl_for_resource(ResourceArn=cloud.stage_arn)["WebACL"]
-    assert firewall["DefaultAction"] == {"Block": {}}
-    (rule,) = firewall["Rules"]
-    assert rule["Action"] == {"Allow": {}}
-    asked = rule["Statement"]["ByteMatchStatement"]
-    assert asked["FieldToMatch"] == {"SingleHeader": {"Name": said["HeaderName"]}}
-    assert (asked["SearchString"], asked["PositionalConstraint"]) == (SECRET.encode(), "EXACTLY")
 
 
 def test_what_could_not_work_is_refused_before_anything_is_made(cloud: Cloud) -> None:
@@ -136,7 +126,7 @@ def api(settings: Settings, site: Site, dashboard: int, certificate: Certificate
         pytest.skip(nginx.REMEDY)
     believing = {
         "LIVEINSIGHT_CLIENT_IP_HEADER": "cloudfront-viewer-address",
-        "LIVEINSIGHT_TRUSTED_PROXIES": "*",
+        "LIVEINSIGHT_PROXY_SECRET": SECRET,
     }
     with servers.collector(settings, folder / "collector-behind-cloudfront.log", believing) as port:
         front = Aws.before(port, dashboard, folder / "api", certificate)

@@ -57,6 +57,32 @@ def test_a_header_other_than_the_one_set_is_not_believed() -> None:
     assert from_request("192.0.2.1", {"x-forwarded-for": "203.0.113.7"}, CDN).address == "192.0.2.1"
 
 
+BEHIND = Settings(client_ip_header="cloudfront-viewer-address", proxy_secret="s" * 32)
+VIEWER = {
+    "cloudfront-viewer-address": "203.0.113.7:4711",
+    "cloudfront-viewer-country": "KR",
+    "cloudfront-viewer-country-region": "11",
+    "cloudfront-viewer-city": "Seoul",
+}
+
+
+def test_a_proxy_that_knows_the_secret_is_believed_from_anywhere() -> None:
+    sender = from_request("192.0.2.1", {**VIEWER, "x-liveinsight-origin": "s" * 32}, BEHIND)
+    assert (sender.address, sender.country, sender.region, sender.city) == ("203.0.113.7", "KR", "11", "Seoul")
+
+
+@pytest.mark.parametrize("secret", [{}, {"x-liveinsight-origin": ""}, {"x-liveinsight-origin": "s" * 31 + "é"}])
+def test_whoever_does_not_know_it_is_not(secret: dict[str, str]) -> None:
+    sender = from_request("192.0.2.1", {**VIEWER, **secret}, BEHIND)
+    assert (sender.address, sender.country, sender.region, sender.city) == ("192.0.2.1", "", "", "")
+
+
+def test_without_a_secret_in_the_settings_an_empty_one_proves_nothing() -> None:
+    headers = {**VIEWER, "x-liveinsight-origin": ""}
+    sender = from_request("192.0.2.1", headers, Settings(client_ip_header="cloudfront-viewer-address"))
+    assert (sender.address, sender.country) == ("192.0.2.1", "KR")
+
+
 def test_the_rest_of_the_sender() -> None:
     sender = from_request(
         "192.0.2.1",
