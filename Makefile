@@ -16,7 +16,7 @@ LOCK := UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-versio
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install build demo up test test-js test-unit test-integration test-browser test-dynamodb-local \
-        lint format bench screenshots size shape lock clean
+        lint format bench screenshots size data shape lock clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ screenshots: build ## Take pictures of every page into docs/screenshots
 
 size: build ## Print the size of the tracker
 	npm run size --workspace tracker-js
+
+data: install ## Renew the lists of sources, bots and spam from their packages (liveinsight/enrich/lists)
+	$(BIN)/python -m classification --renew
 
 shape: install ## Tell Terraform the shape of tables and archive (terraform/modules/data/shape.json)
 	$(BIN)/python -m liveinsight.shape > terraform/modules/data/shape.json
