@@ -58,6 +58,7 @@ def test_an_excluded_path_is_dropped_and_the_rest_of_the_beacon_counts(collector
         ({"url": "http://["}, "invalid_url"),
         ({"url": "https://shop.example/\u0000"}, "invalid_url"),
         ({"url": "https://shop.example/" + "a" * 9000}, "invalid_url"),
+        ({"referrer": "https://semalt.com/crawler.php?u=https://shop.example"}, "spam_referrer"),
         ({"revenue": {"amount": "free", "currency": "USD"}}, "invalid_revenue"),
         ({"revenue": {"amount": "NaN", "currency": "USD"}}, "invalid_revenue"),
         ({"revenue": {"amount": "Infinity", "currency": "USD"}}, "invalid_revenue"),
