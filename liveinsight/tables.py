@@ -353,12 +353,13 @@ class LateMarkItem(_Setting):
 
 
 class BotProgressItem(_Setting):
-    """Up to where the days of a site's bots are summed up; kind `bot-days`, id the site."""
+    """From when on bots of a site are counted, and up to where its days are summed up; kind `bot-days`, id the site."""
 
     class Meta(SiteItem.Meta):
         pass
 
     KIND = "bot-days"
+    since = NumberAttribute()
     until = NumberAttribute()
 
 

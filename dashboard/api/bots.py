@@ -1,7 +1,7 @@
 """`GET /api/bots/`: the bots that came to a site, which no number about visitors includes."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -42,8 +42,8 @@ class Question(Struct):
 @noun.endpoint("GET", "/api/bots/", summary="Count bots", query=Question, gives=Answer, errors=(403, 404))
 def bots(asking: Caller, query: Question) -> bytes:
     """Bots by kind, name, time and path. Seen are those that run the page's script or fetch its pixel; most crawlers
-    do neither. A hit is here within seconds. Of each site 2,000 hits an hour are kept: `meta.exceeded_hours` says in how
-    many hours there were more.
+    do neither. A hit is here within seconds. Of each site 2,000 hits an hour are kept: `meta.exceeded_hours` says in
+    how many hours there were more.
     """
     if not query.site:
         raise InvalidRequest("missing_site", "name the site: ?site=KEY")
@@ -58,11 +58,11 @@ def bots(asking: Caller, query: Question) -> bytes:
 
 
 def _span(query: Question, site: Site, now_ms: int) -> Span:
-    """The time asked about. All time begins when the site was made: bots are not imported."""
+    """The time asked about. All time begins with what can have come when the site was made: hits up to a day late."""
     first, comma, last = query.date_range.partition(",")
     wanted = dates.asked([first.strip(), last.strip()] if comma else first)
     made = datetime.fromtimestamp(site.created_at / 1000, UTC).astimezone(ZoneInfo(site.timezone))
-    return dates.span(wanted, site.timezone, now_ms, made.date())
+    return dates.span(wanted, site.timezone, now_ms, made.date() - timedelta(days=1))
 
 
 def _interval(query: Question, span: Span) -> Interval:

@@ -36,7 +36,7 @@ def condense(site: Site, waiting: Waiting, now_ms: int) -> int:
     for day in done:
         days.store(site, day, summary.of(day, hits.read(site.key, day, patient=True)))
     if start < until:
-        days.save_progress(site.key, until)
+        days.save_progress(site.key, start, until)
     for mark in marks:
         late_days.done(mark)
     return len(done)

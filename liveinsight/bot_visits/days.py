@@ -53,12 +53,13 @@ def read(site: str, from_ms: int, to_ms: int) -> Iterator[tuple[int, Summary]]:
             yield parse_hour(f"{item['session_key']['S']}T00"), _decoder.decode(item["content"]["S"])
 
 
-def stored_until(site: str) -> int | None:
-    """The first ms (UTC) that is not summed up yet; None when no day of the site is."""
+def stored(site: str) -> tuple[int, int] | None:
+    """From when on bots are counted, and the first ms (UTC) that is not summed up yet; None when no day is."""
     try:
-        return int(BotProgressItem.get(BotProgressItem.KIND, site).until)
+        item = BotProgressItem.get(BotProgressItem.KIND, site)
     except BotProgressItem.DoesNotExist:
         return None
+    return int(item.since), int(item.until)
 
 
 def progress() -> dict[str, int]:
@@ -66,5 +67,7 @@ def progress() -> dict[str, int]:
     return {item.id: int(item.until) for item in BotProgressItem.query(BotProgressItem.KIND, consistent_read=True)}
 
 
-def save_progress(site: str, until_ms: int) -> None:
-    BotProgressItem(BotProgressItem.KIND, site, until=until_ms).save()
+def save_progress(site: str, since_ms: int, until_ms: int) -> None:
+    """Bots are counted from `since_ms` on, unless an earlier run has said since when."""
+    since, until = BotProgressItem.since, BotProgressItem.until
+    BotProgressItem(BotProgressItem.KIND, site).update(actions=[since.set(since | since_ms), until.set(until_ms)])

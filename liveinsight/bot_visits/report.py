@@ -51,6 +51,7 @@ class PathHits(msgspec.Struct, kw_only=True):
 class Meta(msgspec.Struct, kw_only=True):
     date_range: Annotated[list[str], msgspec.Meta(description="first and last second of the time asked about")]
     interval: Annotated[Literal["hour", "day", "week", "month"], msgspec.Meta(description="of the series")]
+    counted_from: Annotated[int, msgspec.Meta(description="UTC ms: before that day bots of this site were not counted")]
     exceeded_hours: Annotated[
         int, msgspec.Meta(description="hours in which there were more hits than are kept: the numbers are the least")
     ]
@@ -83,7 +84,9 @@ class _Sums:
 def answer(site: Site, span: Span, interval: Interval, now_ms: int) -> Answer:
     """Counts of the bots that ran the page's script or fetched its pixel, by kind, name, time and path."""
     sums = _Sums()
-    for day_ms, day in _days(site, span, now_ms):
+    kept_from = midnight(now_ms) - KEPT_MS
+    since, until = days.stored(site.key) or (max(midnight(site.created_at), kept_from), 0)
+    for day_ms, day in _days(site, span, now_ms, max(until, kept_from)):
         _add(sums, span, day_ms, day)
     total = sums.bots.total()
     return Answer(
@@ -93,17 +96,16 @@ def answer(site: Site, span: Span, interval: Interval, now_ms: int) -> Answer:
         bots=_bots(sums, total),
         series=_series(sums, Labels(span, interval), span),
         paths=_paths(sums),
-        meta=Meta(date_range=span.iso(), interval=interval, exceeded_hours=sums.exceeded),
+        meta=Meta(date_range=span.iso(), interval=interval, counted_from=since, exceeded_hours=sums.exceeded),
     )
 
 
-def _days(site: Site, span: Span, now_ms: int) -> Iterator[tuple[int, Summary]]:
+def _days(site: Site, span: Span, now_ms: int, open_from: int) -> Iterator[tuple[int, Summary]]:
     """The UTC days that the span touches: summed up, but from their hits where those are needed and still there.
 
-    How far the days are summed up is looked up first: one that is finished meanwhile is read from its hits, and once.
+    `open_from` was looked up before: a day that is summed up meanwhile is read from its hits, and once.
     """
     kept_from = midnight(now_ms) - KEPT_MS
-    open_from = max(days.stored_until(site.key) or 0, kept_from)
     from_hits = {
         day
         for day in (*_cut(span), *late_days.marked(site.key))

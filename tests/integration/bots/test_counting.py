@@ -156,6 +156,20 @@ def test_days_are_kept_as_long_as_visits(world: World) -> None:
     assert by_name(world.report(*TODAY, now=MIDNIGHT + 90 * DAY_MS)) == {"bingbot": 1}
 
 
+def test_the_report_says_from_when_on_bots_are_counted(settings: Settings) -> None:
+    """Of a site that is older than this count, the days whose hits would still be there."""
+    new, old = World(settings, created_at=NOON), World(settings, created_at=NOON - 9 * DAY_MS)
+
+    def told(now: int) -> list[int]:
+        return [world.report(*TODAY, now=now).meta.counted_from for world in (new, old)]
+
+    assert told(NOON) == [MIDNIGHT, MIDNIGHT - 6 * DAY_MS]
+    run(NOON)
+    run(NOON + DAY_MS)
+    run(NOON + 4 * DAY_MS)
+    assert told(NOON + 20 * DAY_MS) == [MIDNIGHT, MIDNIGHT - 6 * DAY_MS]
+
+
 def test_a_site_without_bots_gets_no_items(world: World) -> None:
     run(MIDNIGHT + 2 * DAY_MS)
     assert list(BotDayItem.query(f"{world.key}#bots")) == []

@@ -41,7 +41,7 @@ export interface Bots {
   bots: Bot[];
   series: Point[];
   paths: PathHits[];
-  meta: Meta & { date_range: [string, string]; interval: Interval; exceeded_hours: number };
+  meta: Meta & { date_range: [string, string]; interval: Interval; counted_from: number; exceeded_hours: number };
 }
 
 /** What owners ask about first, each by itself, and everything else. */

@@ -8,6 +8,7 @@ import { isNow, nowLabel } from "../overview/time_labels.ts";
 import { site } from "../site.ts";
 import { table } from "../table.ts";
 import { axis } from "../vitals/axis.ts";
+import { wallTime } from "../wall_time.ts";
 import { GROUPS, sum, type Bots, type Point } from "./bots.ts";
 
 export class Course {
@@ -22,14 +23,15 @@ export class Course {
     this.#chart = new SeriesChart(box);
   }
 
-  show({ series, meta: { date_range: range, interval } }: Bots): void {
+  show({ series, meta: { date_range: range, interval, counted_from: since } }: Bots): void {
     const points = new Map(series.map((point) => [point.time, point]));
+    const first = [wallTime(since, site().timeZone).date, ...series.map(({ time }) => time)].sort()[0] ?? "";
     const now = nowLabel(interval);
     const labels = axis(range, interval, site().today, interval === "hour" ? [...points.keys(), `${now.slice(0, 13)}:00:00`] : [...points.keys()]);
     const hitsOf = (label: string, kinds: Parameters<typeof sum>[1]) => sum(points.get(label)?.kinds ?? {}, kinds);
     this.#chart.show({
       ticks: labels.map((label) => short(label, interval)),
-      lines: GROUPS.map(({ name, kinds, look }) => ({ label: text(`bots.group.${name}`), values: labels.map((label) => hitsOf(label, kinds)), look })),
+      lines: GROUPS.map(({ name, kinds, look }) => ({ label: text(`bots.group.${name}`), values: labels.map((label) => (label < first ? null : hitsOf(label, kinds))), look })),
       say: compact,
       tip: (place) => [
         element("span", "tip-time", whole(labels[place] ?? "", interval)),
