@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import subprocess
 import time
 import urllib.request
@@ -23,7 +24,6 @@ from tests.browser.conftest import AGENT
 from tests.browser.tracker.website import Website, website
 
 STORED_S = 20.0
-DOMAIN = "existing.example"
 # captureOnLocalhost: the pages are on this machine, and the browser is steered by a program.
 SCRIPT = """
 import { init, track } from "@plausible-analytics/tracker";
@@ -41,6 +41,10 @@ document.querySelector("#buy").onclick = () =>
 document.querySelector("#seen").onclick = () => track("Seen", { interactive: false });
 document.querySelector("#next").onclick = () => history.pushState({}, "", "/second?utm_source=ignored");
 """
+HASH_SCRIPT = """
+import { init } from "@plausible-analytics/tracker";
+init({ domain: "%s", endpoint: "%s/api/event", captureOnLocalhost: true, hashBasedRouting: true });
+"""
 BODY = """
 <button id=buy>Buy</button><button id=seen>Seen</button><button id=next>Next</button>
 <a id=file href=/list.pdf>List</a><form><input type=submit id=send></form>
@@ -50,17 +54,17 @@ BODY = """
 
 @pytest.fixture
 def site(stack: dict[str, str]) -> Site:
-    """The site as its owner registers it; its pages are on this machine."""
+    """A site with a domain of its own, as its owner registers it; its pages are on this machine."""
     os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
     tables.bind(Settings(endpoint_url=stack["AWS_ENDPOINT_URL"]))
-    added = sites.add("Existing", DOMAIN)
+    added = sites.add("Existing", f"{secrets.token_hex(4)}.example")
     return sites.change(added.key, Changes(allowed_origins=["127.0.0.1"]))
 
 
 @pytest.fixture
 def pages(site: Site, stack: dict[str, str]) -> Iterator[Website]:
     with website(site.key, stack["COLLECTOR_URL"]) as served:
-        script = bundled(SCRIPT % (f"www.{DOMAIN}", stack["COLLECTOR_URL"]))
+        script = bundled(SCRIPT % (f"www.{site.domain}", stack["COLLECTOR_URL"]))
         served.file("/tracker.js", script)
         served.page("/", BODY, tagged=False)
         served.file("/list.pdf", b"%PDF-1.7")
@@ -163,3 +167,14 @@ def test_a_visit_with_plausibles_tracker(pages: Website, visitor: Page, site: Si
     ) == [(["pro"], [1])]
     (depth,) = ask(stack, site, ["scroll_depth", "time_on_page"], filters=[["is", "event:page", ["/"]]])
     assert depth[1][0] == first.scroll_pct
+
+
+def test_hash_routing_with_plausibles_tracker(site: Site, stack: dict[str, str], visitor: Page, pages: Website) -> None:
+    pages.file("/hash.js", bundled(HASH_SCRIPT % (site.domain, stack["COLLECTOR_URL"])))
+    pages.page("/app", "<script src=/hash.js></script>", tagged=False)
+    visitor.goto(pages.url("/app#/start", host="127.0.0.1"))
+    for count, route in enumerate(("#/items/1?sort=price", "#/items/2"), start=1):
+        assert len(stored(site, count)) >= count
+        visitor.evaluate("route => { location.hash = route }", route)
+    found = [event for event in stored(site, 5) if event.type == "pageview"]
+    assert [event.path for event in found] == ["/app#/start", "/app#/items/1?sort=price", "/app#/items/2"]
