@@ -98,7 +98,7 @@ class Collector:
 
     def events(self) -> list[Event]:
         """All stored events of the site, whatever their time, oldest first."""
-        mine = (item for item in _scan(EventItem) if item["site_hour"]["S"].startswith(f"{self.site.key}#"))
+        mine = (item for item in _of_people(EventItem) if item["site_hour"]["S"].startswith(f"{self.site.key}#"))
         return sorted((event_log.from_item(item) for item in mine), key=lambda event: event.key)
 
     def sessions(self) -> list[Session]:
@@ -112,8 +112,11 @@ class Collector:
 
 def items() -> list[dict[str, Any]]:
     """Every item of every table, as it is stored; without the requests of bots, which are noted apart."""
-    every = (item for models in tables.MODELS.values() for item in _scan(models[0]))
-    return [item for item in every if "#bots#" not in item.get("site_hour", {}).get("S", "")]
+    return [item for models in tables.MODELS.values() for item in _of_people(models[0])]
+
+
+def _of_people(model: type[Model]) -> Iterator[dict[str, Any]]:
+    return (item for item in _scan(model) if "#bots#" not in item.get("site_hour", {}).get("S", ""))
 
 
 def _scan(model: type[Model]) -> Iterator[dict[str, Any]]:

@@ -165,6 +165,9 @@ def test_what_is_dropped_is_told(fields: dict[str, Any], reason: str, collector:
 def test_bots_are_dropped(collector: Collector) -> None:
     collector.headers["user-agent"] = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
     assert dropped(collector) == "bot"
+    collector.headers["x-request-id"] = NAMED["x_request_id"]
+    assert collector.plausible().headers["X-LiveInsight-Dropped"] == "bot"
+    assert collector.events() == []
 
 
 def test_pages_of_other_sites_are_dropped(collector: Collector) -> None:
