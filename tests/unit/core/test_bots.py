@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from liveinsight.enrich import lists
 from liveinsight.enrich.bots import PIECE, Bot, BotKind, classify
@@ -271,3 +273,28 @@ def test_the_list_has_no_regular_expressions_left() -> None:
     texts = [text for names in lists.read("bots")["bots"].values() for texts in names.values() for text in texts]
     assert len(texts) > 1500
     assert [text for text in texts if re.search(r"[\[\]{}*$|\\]", text)] == []
+
+
+TEXTS = [
+    (text, kind, name)
+    for kind, names in lists.read("bots")["bots"].items()
+    for name, texts in names.items()
+    for text in texts
+]
+agents = st.lists(
+    st.one_of(st.sampled_from([text.lstrip("^") for text, _, _ in TEXTS]), st.text(max_size=12)), max_size=4
+)
+
+
+@given(agents.map(" ".join))
+def test_the_index_finds_what_looking_for_every_text_finds(agent: str) -> None:
+    found = [
+        (list(BotKind).index(BotKind(kind)), -len(text), name)
+        for text, kind, name in TEXTS
+        if (agent.startswith(text[1:]) if text.startswith("^") else text in agent)
+    ]
+    answer = classify(agent)
+    if found:
+        assert answer == Bot(min(found)[2], list(BotKind)[min(found)[0]])
+    else:
+        assert answer in (None, Bot("", BotKind.OTHER))
