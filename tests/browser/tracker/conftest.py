@@ -35,6 +35,7 @@ ARGUMENTS = (
     *chromium.ARGUMENTS,
     "--host-resolver-rules=MAP *.example 127.0.0.1, MAP *.test 127.0.0.1",
     f"--user-agent={AGENT}",
+    "--accept-lang=en-GB,en",
 )
 
 
