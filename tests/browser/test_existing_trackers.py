@@ -165,6 +165,7 @@ def test_a_visit_with_plausibles_tracker(pages: Website, visitor: Page, site: Si
     assert ask(
         stack, site, ["events"], dimensions=["event:props:plan"], filters=[["is", "event:name", ["Purchase"]]]
     ) == [(["pro"], [1])]
+    assert ask(stack, site, ["pageviews"], dimensions=["event:props:author"])[0] == (["Kim"], [2])
     (depth,) = ask(stack, site, ["scroll_depth", "time_on_page"], filters=[["is", "event:page", ["/"]]])
     assert depth[1][0] == first.scroll_pct
 

@@ -63,6 +63,11 @@ def test_long_and_short_names_say_the_same() -> None:
     )
 
 
+def test_what_scripts_of_earlier_years_sent() -> None:
+    found = event(name=None, n="Signup", h=0, w=1200, r=None, p='{"plan":"pro"}', source="x")
+    assert (found.type, found.name, found.referrer, found.props) == ("event", "Signup", "", {"plan": "pro"})
+
+
 def test_the_beacon_is_for_one_site_and_keeps_the_stamp() -> None:
     sent = plausible.parse(json.dumps(VIEW).encode(), Stamp("named", 0, 0))
     beacon = sent.beacon("abc")
