@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OUTER = {"chalice", "chalicelib", "flask", "dashboard", "collector", "local", "demo", "tests"}
+OUTER = {"chalice", "chalicelib", "flask", "dashboard", "collector", "classification", "local", "demo", "tests"}
 FORBIDDEN = {
     "liveinsight": OUTER,
     "dashboard": {"collector", "chalicelib", "chalice", "local", "demo", "tests"},
     "collector": {"dashboard", "flask", "local", "demo", "tests"},
     "demo": {"dashboard", "collector", "chalicelib", "chalice", "tests"},
+    "classification": OUTER - {"classification"},
     "local": {"tests"},
 }
 
