@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from local.layout import ROOT
@@ -37,6 +38,8 @@ class Website:
     key: str
     api: str
     documents: dict[str, Document] = field(default_factory=dict)
+    fallback: Document | None = None
+    """Answers for paths without a page, as servers of single-page applications do."""
     asked: list[str] = field(default_factory=list)
     """Paths of all requests, in order."""
 
@@ -83,6 +86,12 @@ class Website:
         self.documents[path] = Document(body, status, {"Content-Type": TYPES.get(ending, HTML), **(headers or {})})
         return self.url(path)
 
+    def application(self, folder: Path) -> None:
+        """Serve a single-page application that was built into this folder."""
+        for file in folder.rglob("*.*"):
+            self.file(f"/{file.relative_to(folder)}", file.read_bytes())
+        self.fallback = self.documents["/index.html"]
+
     def wait_for(self, path: str, count: int) -> None:
         """Until this path has been asked for so many times. Raises `AssertionError` when it is not."""
         deadline = time.monotonic() + LIMIT_S
@@ -98,7 +107,7 @@ class Website:
             return self.documents[path]
         if path.removeprefix("/") in SCRIPTS:
             return Document(built(path.removeprefix("/")), headers={"Content-Type": TYPES["js"]})
-        return Document(b"not here", 404, {"Content-Type": HTML})
+        return self.fallback or Document(b"not here", 404, {"Content-Type": HTML})
 
 
 @lru_cache(maxsize=8)
