@@ -21,5 +21,5 @@ export const sentPath = (page?: Location | URL): string => {
 /** Address of a page as it is sent, or nothing. */
 export const sentUrl = (page: Location | URL = location): string => {
   const path = sentPath(page);
-  return path && (page.origin + path).replace(/#|$/, page.search + "$&");
+  return path && (page.origin + path).replace(/#|$/, (end) => page.search + end);
 };

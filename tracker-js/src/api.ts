@@ -1,5 +1,6 @@
 /** `window.liveinsight`: keeps the calls that it gets until the tracker carries them out. */
 import { safely } from "./safely";
+import { warn } from "./warn";
 
 /**
  * Puts it in place, unless the page's own stub is there, and when the page is to be seen begins
@@ -11,16 +12,18 @@ export const installApi = (
   begin: () => void,
 ): void => {
   const api: LiveInsightFunction = (window.liveinsight ||= (...call) => api.q!.push(call));
-  api.q ||= [];
+  const calls = (api.q ||= []) as Iterable<unknown>[];
   const run = safely(([command, ...args]: Iterable<unknown>) =>
     commands[command as string]!(...(args as never[])),
   );
   const takeOver = (): void => {
-    const calls = api.q as Iterable<unknown>[];
-    if (calls.map) {
-      api.q = { push: run };
+    if (api.q != calls || !calls.map) return;
+    try {
       begin();
+      api.q = { push: run };
       calls.map(run);
+    } catch (problem) {
+      warn(problem);
     }
   };
   // Nobody has seen a prerendered page before it is activated.

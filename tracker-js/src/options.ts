@@ -71,6 +71,7 @@ export const automatic = (what: string): boolean => (auto ?? what).includes(what
  */
 export const readOptions = (given: Partial<Options>, base: string): void => {
   ({ site, exclude, mask, auto, beforeSend = (event: TrackedEvent) => event } = given);
+  if (!site) throw "data-site is missing";
   respectDnt = on(given.respectDnt ?? true);
   hash = on(given.hash);
   store = on(given.store);

@@ -1,14 +1,13 @@
 /** Connects the triggers to the queue. */
 import { sentPath, sentUrl } from "./address";
 import { installApi } from "./api";
-import { automatic, type Options, readOptions, site, type TrackedEvent } from "./options";
+import { automatic, type Options, readOptions, type TrackedEvent } from "./options";
 import { optIn, optOut } from "./privacy";
 import { enqueue, flush, identify, openQueue } from "./queue";
 import { safely } from "./safely";
 import { countClick } from "./triggers/clicks";
 import { beginPage, reportLeft, sample, SAMPLE_MS } from "./triggers/engagement";
 import { checkAddress, onNavigation } from "./triggers/navigation";
-import { warn } from "./warn";
 
 export interface EventOptions {
   /** Properties: texts, numbers or booleans. */
@@ -100,7 +99,7 @@ const begin = (): void => {
     addEventListener(type, safely(LISTENERS[type as never]), true);
   }
   const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  if (automatic("404") && load!.responseStatus == 404) {
+  if (automatic("404") && load?.responseStatus == 404) {
     event("404", { props: { path: sentPath() }, interactive: false });
   }
 };
@@ -110,12 +109,8 @@ const begin = (): void => {
  *
  * @param base address that a relative address of the collector is relative to
  */
-export const start = (options: Partial<Options>, base: string): void => {
-  try {
+export const start = (options: Partial<Options>, base: string): void =>
+  installApi({ event, pageview, identify, optOut, optIn }, () => {
     readOptions(options, base);
-    if (!site) throw "data-site is missing";
-    installApi({ event, pageview, identify, optOut, optIn }, begin);
-  } catch (error) {
-    warn(error);
-  }
-};
+    begin();
+  });

@@ -2,7 +2,7 @@
 import { withGlobal, type Clock } from "@sinonjs/fake-timers";
 import { JSDOM, type DOMWindow } from "jsdom";
 import { bundle } from "../bundle.mjs";
-import type { TrackedEvent } from "../src/payload.ts";
+import type { TrackedEvent } from "../src/options.ts";
 
 const script = bundle();
 
@@ -15,21 +15,26 @@ export interface Beacon {
 
 export interface SentRequest {
   url: string;
-  by: "fetch" | "sendBeacon";
   body: string;
   beacon: Beacon;
   init: RequestInit;
   response?: Response;
 }
 
-/** How the collector answers: a status with headers, or a request that fails or never ends. */
-export type Answer = { status: number; headers?: Record<string, string> } | "fail" | "hang";
+/** How the collector answers: with a status, or a request that fails or never ends. */
+export type Answer = { status: number; body?: string } | "fail" | "hang";
 
 export interface PageOptions {
   url?: string;
   referrer?: string;
   html?: string;
   attributes?: Record<string, string>;
+  /** What the page has put into `window.liveinsightOptions`. */
+  settings?: object;
+  /** What is in localStorage. */
+  stored?: Record<string, string>;
+  /** HTTP status of the page. */
+  status?: number;
   /** Prepares the page before the tracker's script runs. */
   before?: (window: DOMWindow) => void;
   answer?: (request: SentRequest, count: number) => Answer;
@@ -41,14 +46,28 @@ export interface BrowserPage {
   window: DOMWindow;
   clock: Clock;
   requests: SentRequest[];
+  /** What was written to the console. */
+  messages: unknown[];
   /** All events that reached the collector with success, in order. */
   received: () => TrackedEvent[];
   runScript: () => void;
   call: (...args: unknown[]) => void;
+  /** Lets the tracker send what it has, and time pass until the next beacon would be sent. */
+  beat: () => Promise<unknown>;
+  click: (selector: string, init?: MouseEventInit & { type?: string }) => Event;
   setVisible: (visible: boolean) => void;
   setFocused: (focused: boolean) => void;
   setDocumentHeight: (height: number) => void;
   scrollTo: (top: number) => void;
+}
+
+/** What a collector makes of a body; of one that is no JSON nothing. */
+function parsed(body: string): Beacon {
+  try {
+    return JSON.parse(body) as Beacon;
+  } catch {
+    return { site: "", sent_at: 0, events: [] };
+  }
 }
 
 export const START = Date.UTC(2026, 0, 15, 12);
@@ -71,30 +90,34 @@ export function openPage(options: PageOptions = {}): BrowserPage {
 
   const requests: SentRequest[] = [];
   const received: TrackedEvent[] = [];
-  const record = (by: SentRequest["by"], url: string, body: string, init: RequestInit) => {
-    const request: SentRequest = { by, url, body, init, beacon: JSON.parse(body) as Beacon };
+  const record = (url: string, body: string, init: RequestInit) => {
+    const request: SentRequest = { url, body, init, beacon: parsed(body) };
     requests.push(request);
     const result = answer(request, requests.length);
     if (typeof result == "object" && result.status == 202) received.push(...request.beacon.events);
     return { request, result };
   };
+  const messages: unknown[] = [];
   Object.assign(window, {
-    fetch: async (url: string, init: RequestInit) => {
-      const { request, result } = record("fetch", url, String(init.body), init);
+    fetch: async (url: URL, init: RequestInit) => {
+      const { request, result } = record(String(url), String(init.body), init);
       if (result == "hang") return new Promise(() => {});
       if (result == "fail") throw new TypeError("Failed to fetch");
-      request.response = new Response("{}", result);
+      request.response = new Response(result.body ?? "{}", result);
       return request.response;
     },
-    Request: class {
-      get keepalive() {
-        return false;
-      }
-    },
+    console: Object.fromEntries(
+      ["debug", "error", "info", "log", "warn"].map((level) => [
+        level,
+        (...message: unknown[]) => messages.push(level, ...message),
+      ]),
+    ),
   });
-  Object.assign(window.navigator, {
-    sendBeacon: (url: string, body: string) => record("sendBeacon", url, body, {}).result != "fail",
+  Object.assign(window.performance, {
+    getEntriesByType: () => [{ responseStatus: options.status ?? 200 }],
   });
+  if (options.settings) Object.assign(window, { liveinsightOptions: options.settings });
+  if (options.stored) Object.assign(window.localStorage, options.stored);
 
   let visible = true;
   let focused = true;
@@ -123,9 +146,21 @@ export function openPage(options: PageOptions = {}): BrowserPage {
     window,
     clock,
     requests,
+    messages,
     received: () => received,
     runScript,
     call: (...args) => (window as unknown as Window).liveinsight!(...(args as [string])),
+    beat: () => clock.tickAsync(1_001),
+    click(selector, { type = "click", ...init } = {}) {
+      const event = new window.MouseEvent(type, {
+        bubbles: true,
+        cancelable: true,
+        composed: true,
+        ...init,
+      });
+      window.document.querySelector(selector)!.dispatchEvent(event);
+      return event;
+    },
     setVisible(value) {
       visible = value;
       window.document.dispatchEvent(new window.Event("visibilitychange", { bubbles: true }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openPage, type BrowserPage } from "./browser-page.ts";
+import { openPage, type BrowserPage, type PageOptions } from "./browser-page.ts";
 
 const urls = (page: BrowserPage) =>
   page
@@ -9,65 +9,99 @@ const urls = (page: BrowserPage) =>
     .map(({ url }) => url.replace("https://shop.example", ""));
 const START_PAGE = "/start?utm_source=news";
 
+/** Addresses of the pageviews after these moves, half a second apart. */
+async function visit(options: PageOptions, ...moves: ((page: BrowserPage) => void)[]) {
+  const page = openPage(options);
+  for (const move of moves) {
+    await page.clock.tickAsync(500);
+    move(page);
+  }
+  await page.clock.tickAsync(2_000);
+  return urls(page);
+}
+const push = (url: string) => (page: BrowserPage) => page.window.history.pushState(null, "", url);
+const replace = (url: string) => (page: BrowserPage) =>
+  page.window.history.replaceState(null, "", url);
+const back = (page: BrowserPage) => page.window.history.back();
+const fragment = (hash: string) => (page: BrowserPage) => {
+  page.window.location.hash = hash;
+};
+
 test("pushState, replaceState to another path, and popstate count", async () => {
-  const page = openPage();
-  const { history } = page.window;
-  await page.clock.tickAsync(200);
-  history.pushState(null, "", "/a");
-  await page.clock.tickAsync(200);
-  history.replaceState(null, "", "/b");
-  await page.clock.tickAsync(200);
-  history.back();
-  await page.clock.tickAsync(200);
-  assert.deepEqual(urls(page), [START_PAGE, "/a", "/b", START_PAGE]);
+  assert.deepEqual(await visit({}, push("/a"), replace("/b"), back), [
+    START_PAGE,
+    "/a",
+    "/b",
+    START_PAGE,
+  ]);
 });
 
 test("a new query counts when pushed, and not when replaced", async () => {
-  const page = openPage();
-  const { history } = page.window;
-  history.replaceState(null, "", "/start?filter=red");
-  history.pushState(null, "", "/start?filter=red");
-  history.pushState(null, "", "/start?page=2");
-  await page.clock.tickAsync(300);
-  assert.deepEqual(urls(page), [START_PAGE, "/start?page=2"]);
+  assert.deepEqual(
+    await visit(
+      {},
+      replace("/start?filter=red"),
+      push("/start?filter=red"),
+      push("/start?page=2"),
+      push("/start?page=3"),
+    ),
+    [START_PAGE, "/start?page=2", "/start?page=3"],
+  );
+});
+
+test("pages that are passed through at once all count", async () => {
+  const both = (page: BrowserPage) => {
+    push("/login")(page);
+    replace("/account")(page);
+  };
+  assert.deepEqual(await visit({}, both), [START_PAGE, "/login", "/account"]);
 });
 
 test("fragments and unchanged addresses do not count", async () => {
-  const page = openPage();
-  const { history, location } = page.window;
-  history.pushState(null, "", "#section");
-  history.pushState({ modal: true }, "");
-  history.replaceState(null, "", location.href);
-  location.hash = "other";
-  history.back();
-  await page.clock.tickAsync(300);
-  assert.equal(location.hash, "#section");
-  assert.deepEqual(urls(page), [START_PAGE]);
+  const again = (page: BrowserPage) => replace(page.window.location.href)(page);
+  assert.deepEqual(
+    await visit({}, push("#section"), push(""), again, fragment("other"), back),
+    [START_PAGE],
+  );
+});
+
+test("with hash routing fragments are pages", async () => {
+  const options = { url: "https://shop.example/app?utm_source=news#/", attributes: { "data-hash": "" } };
+  assert.deepEqual(await visit(options, fragment("/a"), push("#/b?q=1"), replace("#/c"), back), [
+    "/app?utm_source=news#/",
+    "/app?utm_source=news#/a",
+    "/app?utm_source=news#/b?q=1",
+    "/app?utm_source=news#/c",
+    "/app?utm_source=news#/a",
+  ]);
 });
 
 test("pageviews of navigation have the title set shortly afterwards, and no referrer", async () => {
   const page = openPage({ referrer: "https://www.google.com/" });
-  await page.clock.tickAsync(5);
+  await page.clock.tickAsync(950);
   page.window.history.pushState(null, "", "/a");
-  await page.clock.tickAsync(30);
+  const at = page.window.Date.now();
+  await page.clock.tickAsync(200);
   page.window.document.title = "Page A";
-  await page.clock.tickAsync(250);
-  const event = page.received()[1]!;
-  assert.equal(event.title, "Page A");
-  assert.ok(!("referrer" in event));
+  await page.beat();
+  const [first, event] = page.received();
+  assert.equal(first!.title, "Start");
+  assert.equal(event!.title, "Page A");
+  assert.equal(event!.at, at);
+  assert.ok(!event!.referrer);
 });
 
-test("an event that waits for company does not take a new page along before its title is set", async () => {
-  const page = openPage();
-  await page.clock.tickAsync(5);
-  page.window.liveinsight!("event", "ping");
-  await page.clock.tickAsync(980);
-  page.window.history.pushState(null, "", "/a");
-  await page.clock.tickAsync(50);
+test("the answer to a request does not send a new page on before its title is set", async () => {
+  const page: BrowserPage = openPage({
+    answer: (_, count) => {
+      if (count == 1) push("/a")(page);
+      return { status: 202 };
+    },
+  });
+  await page.clock.tickAsync(1_200);
   page.window.document.title = "Page A";
-  await page.clock.tickAsync(60);
-  assert.equal(page.received().find(({ url }) => url.endsWith("/a") )?.title, "Page A");
-  assert.ok(page.received().some(({ name }) => name == "ping"));
+  await page.beat();
+  assert.equal(page.received().find(({ url }) => url.endsWith("/a"))?.title, "Page A");
 });
 
 test("works with wrappers put around pushState before and after the tracker", async () => {
@@ -81,33 +115,20 @@ test("works with wrappers put around pushState before and after the tracker", as
   };
   const page = openPage({ before: (window) => wrap(window, "before") });
   wrap(page.window, "after");
-  page.window.history.pushState(null, "", "/a");
-  await page.clock.tickAsync(300);
+  push("/a")(page);
+  await page.beat();
   assert.deepEqual(calls, ["after", "before"]);
   assert.deepEqual(urls(page), [START_PAGE, "/a"]);
 });
 
-test("the Navigation API reports changes that by-pass the wrappers, once", async () => {
-  let navigation: EventTarget | undefined;
-  const page = openPage({
-    before: (window) => {
-      navigation = new window.EventTarget();
-      Object.assign(window, { navigation });
-    },
-  });
-  const { History, Event, history } = page.window;
-  const changed = (navigationType: string) =>
-    navigation!.dispatchEvent(
-      Object.assign(new Event("currententrychange"), { navigationType }),
-    );
-  History.prototype.pushState.call(history, null, "", "/direct");
-  changed("push");
-  History.prototype.replaceState.call(history, null, "", "/direct?filter=red");
-  changed("replace");
-  history.pushState(null, "", "/wrapped");
-  changed("push");
-  await page.clock.tickAsync(300);
-  assert.deepEqual(urls(page), [START_PAGE, "/direct", "/wrapped"]);
+test("changes that by-pass the wrappers are noticed within a second, once", async () => {
+  const direct = ({ window }: BrowserPage) =>
+    window.History.prototype.pushState.call(window.history, null, "", "/direct");
+  assert.deepEqual(await visit({}, direct, () => {}, () => {}, push("/wrapped")), [
+    START_PAGE,
+    "/direct",
+    "/wrapped",
+  ]);
 });
 
 test("errors of pushState itself reach the page as ever", () => {
@@ -116,4 +137,8 @@ test("errors of pushState itself reach the page as ever", () => {
     () => page.window.history.pushState(null, "", "https://other.example/"),
     { name: "SecurityError" },
   );
+});
+
+test("without automatic pageviews, navigation counts nothing", async () => {
+  assert.deepEqual(await visit({ attributes: { "data-auto": "forms" } }, push("/a"), back), []);
 });

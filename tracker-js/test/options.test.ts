@@ -5,7 +5,7 @@ import { openPage } from "./browser-page.ts";
 
 const endpoint = async (api: string, source = bundle()) => {
   const page = openPage({ attributes: { "data-api": api }, source });
-  await page.clock.tickAsync(5);
+  await page.clock.tickAsync(1_001);
   return page.requests[0]!.url;
 };
 
@@ -47,7 +47,7 @@ for (const [name, signal] of [
 
   test(`${name} can be overruled by the site`, async () => {
     const page = open({ "data-respect-dnt": "false" });
-    await page.clock.tickAsync(5);
+    await page.clock.tickAsync(1_001);
     assert.equal(page.requests.length, 1);
   });
 }
@@ -59,7 +59,7 @@ test("a browser that does not object is counted", async () => {
       Object.defineProperty(navigator, "doNotTrack", { value: "0" });
     },
   });
-  await page.clock.tickAsync(5);
+  await page.clock.tickAsync(1_001);
   assert.equal(page.requests.length, 1);
 });
 
@@ -72,14 +72,21 @@ test("automation is flagged on the beacon unless the site allows it", async () =
       attributes,
       before: ({ navigator }) => Object.defineProperty(navigator, "webdriver", { value: true }),
     });
-    await page.clock.tickAsync(5);
-    assert.equal(page.requests[0]!.beacon.webdriver, flag);
+    await page.clock.tickAsync(1_001);
+    assert.equal(page.requests[0]!.beacon.webdriver || undefined, flag);
   }
+});
+
+test("Cypress is flagged as well", async () => {
+  const page = openPage({ before: (window) => Object.assign(window, { Cypress: {} }) });
+  await page.beat();
+  assert.equal(page.requests[0]!.beacon.webdriver, true);
 });
 
 test("without a site key nothing happens and nothing breaks", async () => {
   const page = openPage({ attributes: { "data-site": "" } });
   await page.clock.tickAsync(5_000);
+  page.window.eval('window.liveinsight && liveinsight("event", "a")');
   assert.equal(page.requests.length, 0);
 });
 
@@ -89,4 +96,130 @@ test("no cookie and no storage is used", async () => {
   await page.clock.tickAsync(70_000);
   assert.equal(page.window.document.cookie, "");
   assert.equal(page.window.localStorage.length + page.window.sessionStorage.length, 0);
+});
+
+test("window.liveinsightOptions wins over the attributes", async () => {
+  const page = openPage({
+    attributes: { "data-auto": "" },
+    settings: { site: "OTHER", api: "https://d.example/x", auto: ["pageviews"], hash: true },
+  });
+  await page.beat();
+  const [{ url, beacon }] = page.requests as [(typeof page.requests)[0]];
+  assert.equal(url, "https://d.example/x/events");
+  assert.equal(beacon.site, "OTHER");
+  assert.equal(beacon.events[0]!.url, "https://shop.example/start?utm_source=news#top");
+});
+
+for (const [off, on] of [
+  [undefined, ""],
+  ["false", "true"],
+] as const) {
+  test(`data-hash=${off} is off, data-hash="${on}" is on`, async () => {
+    for (const [value, expected] of [
+      [off, ""],
+      [on, "#top"],
+    ] as const) {
+      const page = openPage({ attributes: value == undefined ? {} : { "data-hash": value } });
+      await page.beat();
+      assert.equal(new URL(page.received()[0]!.url).hash, expected);
+    }
+  });
+}
+
+test("options of the page's code may be booleans", async () => {
+  for (const hash of [true, false, undefined]) {
+    const page = openPage({ settings: { hash } });
+    await page.beat();
+    assert.equal(new URL(page.received()[0]!.url).hash, hash ? "#top" : "");
+  }
+});
+
+const sentPaths = async (attributes: Record<string, string>, paths: string[], settings?: object) => {
+  const page = openPage({ attributes, ...(settings ? { settings } : {}), url: "https://shop.example/" });
+  for (const path of paths) {
+    page.window.history.pushState(null, "", path);
+    page.call("event", "here");
+    await page.clock.tickAsync(3_000);
+  }
+  page.setVisible(false);
+  await page.clock.tickAsync(1);
+  const sent = page.received().map(({ url }) => url.replace("https://shop.example", ""));
+  return [...new Set(sent)];
+};
+
+test("nothing is sent from excluded paths", async () => {
+  const paths = ["/admin", "/admin/a/b", "/preview", "/preview/x", "/a.html", "/axhtml", "/c++", "/end"];
+  const rest = ["/", "/admin", "/preview/x", "/axhtml", "/end"];
+  const exclude = " /admin/*,/preview , /a.html,/c++";
+  assert.deepEqual(await sentPaths({ "data-exclude": exclude }, paths), rest);
+  assert.deepEqual(await sentPaths({}, paths, { exclude: exclude.split(",") }), rest);
+  assert.deepEqual(await sentPaths({ "data-exclude": "" }, paths), ["/", ...paths]);
+  assert.deepEqual(await sentPaths({ "data-exclude": "*" }, paths), []);
+});
+
+test("the path of a masked page is sent as the pattern, with the query", async () => {
+  assert.deepEqual(
+    await sentPaths({ "data-mask": "/users/*,/orders/*/pay" }, [
+      "/users/42?utm_source=a$&b",
+      "/users/43/edit",
+      "/orders/1",
+      "/orders/2/pay#x",
+    ]),
+    ["/", "/users/*?utm_source=a$&b", "/users/*", "/orders/1", "/orders/*/pay"],
+  );
+});
+
+test("with hash routing, patterns see the fragment", async () => {
+  assert.deepEqual(
+    await sentPaths({ "data-hash": "", "data-mask": "/#/users/*", "data-exclude": "*#/admin" }, [
+      "/?utm_source=a#/users/42",
+      "/#/admin",
+      "/#/b",
+    ]),
+    ["/", "/?utm_source=a#/users/*", "/#/b"],
+  );
+});
+
+test("moving between masked pages counts each", async () => {
+  const page = openPage({ attributes: { "data-mask": "/users/*" }, url: "https://shop.example/users/1" });
+  page.window.history.pushState(null, "", "/users/2");
+  await page.beat();
+  assert.deepEqual(
+    page.received().map(({ url }) => url),
+    ["https://shop.example/users/*", "https://shop.example/users/*"],
+  );
+});
+
+test("beforeSend sees each event with its title, and may change or withhold it", async () => {
+  const seen: string[] = [];
+  const page = openPage({
+    settings: {
+      beforeSend: (event: { type: string; name?: string; title?: string; props?: object }) => {
+        seen.push(event.name ?? `${event.type} ${event.title}`);
+        if (event.name == "throws") throw new Error("mine");
+        if (event.name == "secret") return false;
+        return { ...event, props: { seen: true } };
+      },
+    },
+  });
+  for (const name of ["secret", "throws", "fine"]) page.call("event", name);
+  await page.beat();
+  assert.deepEqual(seen, ["pageview Start", "secret", "throws", "fine"]);
+  assert.deepEqual(
+    page.received().map(({ type, name, props }) => [name ?? type, props]),
+    [
+      ["pageview", { seen: true }],
+      ["fine", { seen: true }],
+    ],
+  );
+  assert.deepEqual(page.messages, []);
+});
+
+test("beforeSend may withhold everything", async () => {
+  const page = openPage({ settings: { beforeSend: () => null } });
+  page.call("event", "a");
+  page.window.history.pushState(null, "", "/next");
+  await page.clock.tickAsync(70_000);
+  page.setVisible(false);
+  assert.equal(page.requests.length, 0);
 });

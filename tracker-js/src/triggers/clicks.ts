@@ -20,9 +20,7 @@ export const countClick = (event: MouseEvent): void => {
       enqueue({ name: liEvent, props, revenue: currency && { amount, currency } });
     }
     if (element.localName == "a") {
-      // In SVG the address is an object.
-      const address = (element as HTMLAnchorElement).href as unknown as SVGAnimatedString;
-      const { href, host, pathname } = new URL(address.baseVal ?? address, location as never);
+      const { href, host, pathname } = new URL(element.getAttribute("href")!, document.baseURI);
       if (host && host != location.host && automatic("outbound")) {
         enqueue({ name: "Outbound Link: Click", props: { url: href } });
       } else if (automatic("downloads") && (element.hasAttribute("download") || FILE.test(pathname))) {
