@@ -72,6 +72,8 @@ def read(site: str, day_ms: int, *, patient: bool = False) -> DayOfHits:
     pages = client.get_paginator("query").paginate(
         TableName=BotHitItem.Meta.table_name,
         KeyConditionExpression="site_hour = :partition",
+        ProjectionExpression="event_key, #name, kind, #path, #exceeded",
+        ExpressionAttributeNames={"#name": "name", "#path": "path", "#exceeded": "exceeded"},
         ExpressionAttributeValues={":partition": {"S": partition(site, day_ms)}},
         ConsistentRead=patient,
     )

@@ -74,7 +74,7 @@ class Answer(msgspec.Struct, kw_only=True):
 class _Sums:
     """What is added up day by day."""
 
-    quarters: Counter[tuple[int, BotKind]] = field(default_factory=Counter)
+    quarters: defaultdict[tuple[int, BotKind], Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     bots: Counter[Bot] = field(default_factory=Counter)
     last: dict[Bot, int] = field(default_factory=dict)
     paths: defaultdict[str, Counter[BotKind]] = field(default_factory=lambda: defaultdict(Counter))
@@ -134,18 +134,28 @@ def _counts_paths(span: Span, day_ms: int) -> bool:
 
 def _add(sums: _Sums, span: Span, day_ms: int, day: Summary) -> None:
     for found in day.bots:
-        bot = Bot(found.name, found.kind)
-        for quarter, count in found.quarters.items():
-            at = day_ms + quarter * QUARTER_MS
-            end = min(at + QUARTER_MS, span.to_ms)
-            if end > span.from_ms and at < span.to_ms:
-                sums.quarters[at, bot.kind] += count
-                sums.bots[bot] += count
-                last = found.last if found.last < end else max(at, span.from_ms)
-                sums.last[bot] = max(sums.last.get(bot, 0), last)
+        quarters = _within(span, day_ms, found.quarters)
+        if quarters:
+            bot = Bot(found.name, found.kind)
+            sums.quarters[day_ms, bot.kind].update(quarters)
+            sums.bots[bot] += sum(quarters.values())
+            sums.last[bot] = max(sums.last.get(bot, 0), _last(span, day_ms + max(quarters) * QUARTER_MS, found.last))
     sums.exceeded += sum(span.from_ms <= day_ms + hour * HOUR_MS < span.to_ms for hour in day.exceeded)
     for each in day.paths:
         sums.paths[each.path][each.kind] += each.hits
+
+
+def _within(span: Span, day_ms: int, quarters: dict[int, int]) -> dict[int, int]:
+    """The quarters of an hour that the span touches; mostly it has the whole day."""
+    if span.from_ms <= day_ms and day_ms + DAY_MS <= span.to_ms:
+        return quarters
+    first, end = (span.from_ms - day_ms) // QUARTER_MS, -(-(span.to_ms - day_ms) // QUARTER_MS)
+    return {quarter: count for quarter, count in quarters.items() if first <= quarter < end}
+
+
+def _last(span: Span, quarter_ms: int, last: int) -> int:
+    """When a bot was last seen, given the last quarter in which it was and its last hit of that day."""
+    return last if last < min(quarter_ms + QUARTER_MS, span.to_ms) else max(quarter_ms, span.from_ms)
 
 
 def _kinds(sums: _Sums) -> list[KindHits]:
@@ -165,8 +175,9 @@ def _bots(sums: _Sums, total: int) -> list[BotHits]:
 
 def _series(sums: _Sums, labels: Labels, span: Span) -> list[Point]:
     found: defaultdict[str, Counter[BotKind]] = defaultdict(Counter)
-    for (at, kind), count in sums.quarters.items():
-        found[labels.of(max(at, span.from_ms))][kind] += count
+    for (day_ms, kind), quarters in sums.quarters.items():
+        for quarter, count in quarters.items():
+            found[labels.of(max(day_ms + quarter * QUARTER_MS, span.from_ms))][kind] += count
     return [Point(time=time, hits=kinds.total(), kinds=dict(kinds)) for time, kinds in sorted(found.items())]
 
 
