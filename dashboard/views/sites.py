@@ -79,7 +79,7 @@ def pixel(key: str) -> str:
     """The line that counts visitors of a page without JavaScript."""
     # Browsers tell another host only the site's name unless they are asked for the whole address.
     source = f"{current_app.extensions['settings'].collector_url}/events/pixel?site={key}"
-    shown = 'referrerpolicy="no-referrer-when-downgrade" width="1" height="1" alt="" style="position:absolute"'
+    shown = 'referrerpolicy="no-referrer-when-downgrade" width="1" height="1" alt=""'
     return f'<noscript><img src="{source}" {shown}></noscript>'
 
 

@@ -1,6 +1,7 @@
 """The pages: what they hold, in which language, and what they never hold."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,19 @@ def test_a_site_is_added_and_its_snippet_shown(logged_in: FlaskClient) -> None:
     snippet = '<script defer src="http://127.0.0.1:8000/li.js" data-site="new"></script>'
     assert snippet.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;") in page
     assert "Waiting for the first event" in page
+
+
+def test_options_of_the_snippet_wait_for_the_script(logged_in: FlaskClient) -> None:
+    """Without JavaScript there is the plain snippet and nothing that does not work."""
+    page = logged_in.get("/sites/shop/install").text
+    options = re.search(r"<details[^>]* data-snippet-options [^>]*>", page)
+    assert options
+    assert options[0].endswith(" hidden>")
+    lines = {name: unescape(value) for name, value in re.findall(r'data-(\w+)="([^"]*)"', options[0])}
+    source = "http://127.0.0.1:8000/li"
+    assert lines["plain"] == f'<script defer src="{source}.js" data-site="shop"></script>'
+    assert lines["vitals"] == f'<script defer src="{source}-vitals.js"></script>'
+    assert lines["pixel"].startswith('<noscript><img src="https://in.example/events/pixel?site=shop" ')
 
 
 def test_a_wrong_domain_is_explained_and_nothing_is_lost(logged_in: FlaskClient) -> None:
