@@ -1,7 +1,7 @@
 """Channels: the kind of way that brought a visit.
 
 The names and their order follow Google Analytics 4's default channel group
-(https://support.google.com/analytics/answer/9756891, as of November 2026). What differs is in docs/classification.md.
+(https://support.google.com/analytics/answer/9756891, as described in 2026). What differs is in docs/classification.md.
 """
 
 import re
