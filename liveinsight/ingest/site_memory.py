@@ -18,7 +18,7 @@ class SiteMemory:
 
     def __init__(self) -> None:
         self._sites: OrderedDict[str, tuple[float, Site | None]] = OrderedDict()
-        self._names: tuple[float, dict[str, str]] = (float("-inf"), {})
+        self._domains: tuple[float, dict[str, str]] = (float("-inf"), {})
 
     def get(self, key: str) -> Site:
         """The site with this key. Raises `NotFound`."""
@@ -30,17 +30,25 @@ class SiteMemory:
         return known[1]
 
     def key_of(self, name: str) -> str:
-        """The key of the site that a domain names, or one of a site's further domains, or its key itself.
+        """The key of the site with this key, this domain, or this domain among its further ones, in that order.
 
         Raises `NotFound`. Of several sites with one domain, it is the oldest.
         """
-        read_at, names = self._names
+        if "." not in name:
+            try:
+                return self.get(name).key
+            except NotFound:
+                pass  # a domain may have no dot either: localhost
+        return self._key_of_domain(name)
+
+    def _key_of_domain(self, name: str) -> str:
+        read_at, keys = self._domains
         age = time.monotonic() - read_at
-        known = _find(name, names)
+        known = keys.get(_domain(name))
         if age > KNOWN_S or (known is None and age > UNKNOWN_S):
-            names = _names(sites.every())
-            self._names = (time.monotonic(), names)
-            known = _find(name, names)
+            keys = _keys_by_domain(sites.every())
+            self._domains = (time.monotonic(), keys)
+            known = keys.get(_domain(name))
         if known is None:
             raise NotFound("unknown_site", "no site has this domain")
         return known
@@ -56,19 +64,16 @@ class SiteMemory:
         return entry
 
 
-def _find(name: str, names: dict[str, str]) -> str | None:
-    """The key under a name as a page may write it: `www.Shop.example`, `카페.example`."""
-    if name in names:
-        return names[name]
+def _domain(name: str) -> str:
+    """A domain as it is kept, of one as a page may write it: `www.Shop.example`, `카페.example`; empty for none."""
     try:
-        return names.get(normal_domain(name))
+        return normal_domain(name)
     except InvalidRequest:
-        return None
+        return ""
 
 
-def _names(every: list[Site]) -> dict[str, str]:
-    """Key by name. What is said of a site last here wins: its key over its domain, that over further ones."""
+def _keys_by_domain(every: list[Site]) -> dict[str, str]:
+    """What is said of a domain last here holds: the oldest site's word, and a site's own domain."""
     oldest_last = sorted(every, key=lambda site: site.created_at, reverse=True)
     further = {host: site.key for site in oldest_last for host in site.allowed_origins}
-    own = {site.domain: site.key for site in oldest_last}
-    return {**further, **own, **{site.key: site.key for site in every}}
+    return {**further, **{site.domain: site.key for site in oldest_last}}

@@ -114,7 +114,7 @@ def test_a_new_site_is_known_within_seconds(collector: Collector, process: Modul
     assert dropped(collector, d=name) == "unknown_site"
     site = sites.add("New", name)
     memory = process.ingest()._sites
-    memory._names = (memory._names[0] - 6, memory._names[1])  # six seconds pass
+    memory._domains = (memory._domains[0] - 6, memory._domains[1])  # six seconds pass
     collector.plausible(d=name, u=f"https://{name}/")
     collector.headers.pop("origin")
     collector.plausible(d=name, u=f"https://{name}/")

@@ -23,6 +23,12 @@ class Table:
         self.reads += 1
         return self.sites
 
+    def get(self, key: str) -> Site:
+        found = next((site for site in self.sites if site.key == key), None)
+        if found is None:
+            raise NotFound("unknown_site", "there is none")
+        return found
+
     def monotonic(self) -> float:
         return self.now
 
@@ -31,6 +37,7 @@ class Table:
 def table(monkeypatch: pytest.MonkeyPatch) -> Table:
     table = Table()
     monkeypatch.setattr(sites, "every", table.every)
+    monkeypatch.setattr(sites, "get", table.get)
     monkeypatch.setattr(site_memory, "time", table)
     return table
 
@@ -71,12 +78,21 @@ def test_of_several_sites_with_a_domain_it_is_the_oldest(table: Table) -> None:
 
 def test_an_own_domain_goes_before_a_further_one_and_a_key_before_both(table: Table) -> None:
     table.sites = [
-        site("first", "a.example", 1, "b.example", "third"),
+        site("first", "a.example", 1, "b.example", "localhost"),
         site("second", "b.example", 2),
-        site("third", "c.example"),
+        site("localhost", "c.example"),
     ]
     memory = SiteMemory()
-    assert [memory.key_of(name) for name in ("b.example", "third")] == ["second", "third"]
+    assert [memory.key_of(name) for name in ("b.example", "localhost")] == ["second", "localhost"]
+
+
+def test_a_new_key_is_known_at_once(table: Table) -> None:
+    table.sites = [site("abc", "shop.example")]
+    memory = SiteMemory()
+    assert memory.key_of("abc") == "abc"
+    table.sites.append(site("def", "new.example"))
+    assert memory.key_of("def") == "def"
+    assert table.reads == 0
 
 
 def test_known_names_are_read_twice_a_minute_and_unknown_ones_every_five_seconds(table: Table) -> None:
