@@ -6,7 +6,7 @@ models share one connection, so a Lambda pays for one client only.
 What a write costs (1 write unit a started KB; `tests/integration/test_capacity.py` holds these):
 an event 1, the visitor's live session 1 a beacon; so a one-pageview beacon of a known session costs 2, one
 with ten small events 11. An event that comes over a minute late costs 1 more for its mark, one from a wrong
-clock 1 more for its receipt.
+clock 1 more for its receipt. A page that a bot looked at costs 1, and one claim (1) for every 20 of them.
 """
 
 import random
