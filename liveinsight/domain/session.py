@@ -147,7 +147,9 @@ def merge(a: Session, b: Session) -> Session:
         custom_events=a.custom_events + b.custom_events,
         interactive_events=a.interactive_events + b.interactive_events,
         visible_ms=a.visible_ms + b.visible_ms,
-        identified=_identified(a.identified, b.identified),
+        identified=_first_identified(a.identified, b.identified)
+        if a.identified and b.identified
+        else a.identified or b.identified,
     )
 
 
@@ -164,11 +166,9 @@ def _exit(a: Session, b: Session) -> PageSeen:
     return max(a.exit, b.exit, key=lambda page: page.key)
 
 
-def _identified(a: Identified | None, b: Identified | None) -> Identified | None:
+def _first_identified(a: Identified, b: Identified) -> Identified:
     """A visit has one visitor: where pages identified two, as on a shared computer, the first one."""
-    if a is None or b is None:
-        return a or b
-    return min(a, b, key=lambda identified: identified.key)
+    return a if (a.key, a.visitor) <= (b.key, b.visitor) else b
 
 
 def joins(a: Session, b: Session) -> bool:
