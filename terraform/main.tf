@@ -4,8 +4,10 @@ locals {
   protected  = coalesce(var.deletion_protection, local.production)
   stage      = coalesce(var.collector_stage, var.environment)
 
-  # As Chalice names functions: the app's name and the stage.
-  collector_name = "liveinsight-${local.stage}"
+  # As collector/.chalice/config.json says: `app_name` and `api_gateway_stage`. Chalice names the API after the app,
+  # and functions after the app and Chalice's stage.
+  api            = { name = "liveinsight", stage = "api" }
+  collector_name = "${local.api.name}-${local.stage}"
 
   dashboard_settings = {
     AWS_REGION                   = var.aws_region
@@ -121,8 +123,8 @@ module "monitoring" {
   monthly_budget_usd = var.monthly_budget_usd
   x_ray              = { enabled = var.x_ray_tracing, rate = var.xray_sampling_rate }
   collector = {
-    api_name   = "liveinsight"
-    api_stage  = "api"
+    api_name   = local.api.name
+    api_stage  = local.api.stage
     functions  = module.data.function_names
     log_groups = module.data.function_log_groups
 
@@ -162,10 +164,13 @@ module "edge" {
   collector = {
     deployed = var.collector_api_id != ""
     api_id   = var.collector_api_id
-    stage    = "api"
+    stage    = local.api.stage
     rate     = var.collector_rate_limit
     burst    = var.collector_rate_limit * 2
+
+    detailed_metrics = var.monitoring_level == "advanced"
   }
   deletion_protection = local.protected
   alarm_topic_arn     = module.monitoring.alarm_topic_arn
+  alarm_email         = var.alarm_email
 }

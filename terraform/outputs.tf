@@ -90,7 +90,7 @@ output "alarm_topic" {
 
 output "alarms" {
   description = "All alarms."
-  value       = concat(module.monitoring.alarm_names, module.backup.alarm_names)
+  value       = concat(module.monitoring.alarm_names, module.backup.alarm_names, module.edge.alarm_names)
 }
 
 output "cloudwatch_dashboards" {

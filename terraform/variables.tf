@@ -210,9 +210,14 @@ variable "xray_sampling_rate" {
 # --- Dashboard ----------------------------------------------------------------------------------------------------
 
 variable "image_tag" {
-  description = "Version of the dashboard's image in the repository liveinsight-app."
+  description = "Version of the dashboard's image in the repository liveinsight-app that the first tasks run. Empty, before any image is there: no task is started until `make blue-green` has pushed one."
   type        = string
-  default     = "latest"
+  default     = ""
+
+  validation {
+    condition     = var.image_tag == "" || can(regex("^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$", var.image_tag))
+    error_message = "Give the tag of an image, such as v1.2.0, without the repository's name, or nothing before the first one is pushed."
+  }
 }
 
 variable "ecs_desired_count" {
@@ -314,7 +319,7 @@ variable "guardduty_enabled" {
 }
 
 variable "access_logs_enabled" {
-  description = "Whether load balancer, CloudFront and API log requests to S3 and CloudWatch. They hold visitors' addresses."
+  description = "Whether the load balancer logs requests to S3, for log_retention_days. They hold the addresses of the dashboard's users."
   type        = bool
   default     = true
 }
@@ -344,7 +349,7 @@ variable "alarm_email" {
 }
 
 variable "monthly_budget_usd" {
-  description = "A mail is sent when the month's bill passes 80 % of this, or is forecast to pass it; 0: no budget."
+  description = "Alarm when the account's bill of the month passes 80 % of this, or is forecast to pass it; 0: no budget."
   type        = number
   default     = 0
 

@@ -1,6 +1,6 @@
 terraform {
-  # 1.10 brought locking by S3 alone: no table of its own is needed for the state.
-  required_version = ">= 1.10"
+  # 1.10 brought locking by S3 alone, without a table of its own; 1.11 values that are written but never stored.
+  required_version = ">= 1.11"
 
   required_providers {
     aws = {

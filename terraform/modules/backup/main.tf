@@ -49,6 +49,15 @@ resource "aws_backup_vault_lock_configuration" "this" {
   max_retention_days = 366
 }
 
+resource "aws_backup_vault_lock_configuration" "copy" {
+  count    = var.vault_lock ? local.copies : 0
+  provider = aws.copies
+
+  backup_vault_name  = aws_backup_vault.copy[0].name
+  min_retention_days = 7
+  max_retention_days = 366
+}
+
 resource "aws_backup_plan" "this" {
   count = local.enabled
 
@@ -146,7 +155,7 @@ resource "aws_cloudwatch_metric_alarm" "missing" {
   count = local.enabled
 
   alarm_name          = "${var.name}-backup-missing"
-  alarm_description   = "No backup was completed within the last day. Look at the plan and its role in AWS Backup."
+  alarm_description   = "No backup was completed within the last day. Look at the plan and its role in AWS Backup. After the installation it ends with the first night."
   namespace           = "AWS/Backup"
   metric_name         = "NumberOfBackupJobsCompleted"
   dimensions          = { BackupVaultName = aws_backup_vault.this[0].name }

@@ -7,6 +7,10 @@ data "aws_region" "current" {}
 data "aws_partition" "current" {}
 
 data "aws_iam_policy_document" "key" {
+  #checkov:skip=CKV_AWS_109:A policy of a key speaks of this key only, so its resource is always *
+  #checkov:skip=CKV_AWS_111:A policy of a key speaks of this key only, so its resource is always *
+  #checkov:skip=CKV_AWS_356:A policy of a key speaks of this key only, so its resource is always *
+
   # The account's own policies decide who else may use the key; without this nobody could change it any more.
   statement {
     sid       = "Account"
@@ -36,7 +40,18 @@ data "aws_iam_policy_document" "key" {
     }
   }
 
-  # CloudWatch's alarms, EventBridge and budgets publish to an encrypted topic only if they may use its key.
+  # Who publishes to an encrypted topic must be allowed to use its key. EventBridge names no account when it does.
+  statement {
+    sid       = "Events"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
+    }
+  }
+
   statement {
     sid       = "Notifications"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
@@ -44,7 +59,7 @@ data "aws_iam_policy_document" "key" {
 
     principals {
       type        = "Service"
-      identifiers = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "budgets.amazonaws.com", "backup.amazonaws.com"]
+      identifiers = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"]
     }
 
     condition {

@@ -8,7 +8,7 @@ locals {
     collector = {
       function = var.collector_name
       tables = {
-        Events         = ["PutItem", "BatchWriteItem", "Query"]
+        Events         = ["PutItem", "BatchWriteItem", "UpdateItem", "Query"]
         ActiveSessions = ["GetItem", "PutItem", "UpdateItem"]
       }
       settings = {
@@ -59,6 +59,8 @@ data "aws_iam_policy_document" "lambda_assume" {
 
 # Made here, so that they are encrypted and do not grow for ever: a Lambda would make them without either.
 resource "aws_cloudwatch_log_group" "function" {
+  #checkov:skip=CKV_AWS_338:The operator says how long logs are kept (log_retention_days), and pays for it
+
   for_each = local.functions
 
   name              = "/aws/lambda/${each.value.function}"

@@ -39,3 +39,8 @@ output "health_check_id" {
   description = "Route 53's check from outside; empty without a domain."
   value       = local.domain == 1 ? aws_route53_health_check.dashboard[0].id : ""
 }
+
+output "alarm_names" {
+  description = "The alarm of the check from outside."
+  value       = aws_cloudwatch_metric_alarm.unreachable[*].alarm_name
+}

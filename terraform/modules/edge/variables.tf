@@ -39,8 +39,8 @@ variable "load_balancer" {
 }
 
 variable "collector" {
-  description = "The collector's REST API and its stage, and how many requests a second it takes (`burst`: at once); `deployed` says whether Chalice has made it."
-  type        = object({ deployed = bool, api_id = string, stage = string, rate = number, burst = number })
+  description = "The collector's REST API and its stage, how many requests a second it takes (`burst`: at once), and whether each route is measured; `deployed` says whether Chalice has made it."
+  type        = object({ deployed = bool, api_id = string, stage = string, rate = number, burst = number, detailed_metrics = bool })
 }
 
 variable "deletion_protection" {
@@ -50,5 +50,10 @@ variable "deletion_protection" {
 
 variable "alarm_topic_arn" {
   description = "Who is told when GuardDuty finds something."
+  type        = string
+}
+
+variable "alarm_email" {
+  description = "Who is told when the dashboard cannot be reached, where the alarm has a topic of its own; empty: nobody."
   type        = string
 }

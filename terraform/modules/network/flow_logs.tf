@@ -21,6 +21,8 @@ data "aws_iam_policy_document" "flow_logs_write" {
 }
 
 resource "aws_cloudwatch_log_group" "flow_logs" {
+  #checkov:skip=CKV_AWS_338:The operator says how long logs are kept (log_retention_days); these hold addresses
+
   count = var.flow_logs_enabled ? 1 : 0
 
   name              = "/vpc/${var.name}"

@@ -1,7 +1,15 @@
 # A VPC with two public subnets (load balancer) and two private ones (tasks), in two zones.
 
 data "aws_availability_zones" "available" {
+  #checkov:skip=CKV_AWS_394:Subnets stay in the zones in which they were made, whatever this lists later
+
   state = "available"
+
+  # Local zones, which have to be opted in to, offer neither Fargate nor NAT gateways everywhere.
+  filter {
+    name   = "opt-in-status"
+    values = ["opt-in-not-required"]
+  }
 }
 
 data "aws_region" "current" {}
@@ -43,6 +51,11 @@ resource "aws_subnet" "public" {
   availability_zone = local.zones[count.index]
 
   tags = { Name = "${var.name}-public-${count.index + 1}" }
+
+  # A zone that is away for a while must not move a subnet, with everything in it, elsewhere.
+  lifecycle {
+    ignore_changes = [availability_zone]
+  }
 }
 
 resource "aws_subnet" "private" {
@@ -53,6 +66,11 @@ resource "aws_subnet" "private" {
   availability_zone = local.zones[count.index]
 
   tags = { Name = "${var.name}-private-${count.index + 1}" }
+
+  # A zone that is away for a while must not move a subnet, with everything in it, elsewhere.
+  lifecycle {
+    ignore_changes = [availability_zone]
+  }
 }
 
 resource "aws_route_table" "public" {

@@ -1,5 +1,6 @@
 # The dashboard on Fargate: two services, of which one has the traffic. `make blue-green` changes task definition and
-# number of tasks, so a plan leaves these alone.
+# number of tasks, so a plan leaves these alone. Before the first image is in the repository no task is asked for:
+# one that cannot be pulled would be started over and over, until the circuit breaker gave up on the service.
 
 data "aws_region" "current" {}
 
@@ -20,6 +21,8 @@ resource "aws_cloudwatch_log_group" "app" {
 }
 
 resource "aws_ecs_cluster" "this" {
+  #checkov:skip=CKV_AWS_65:On with monitoring_level = advanced; each task is paid for as several metrics
+
   name = "${var.name}-cluster"
 
   setting {
@@ -48,7 +51,7 @@ resource "aws_ecs_task_definition" "app" {
 
   container_definitions = jsonencode([{
     name                   = "app"
-    image                  = "${aws_ecr_repository.app.repository_url}:${var.image_tag}"
+    image                  = "${aws_ecr_repository.app.repository_url}:${coalesce(var.image_tag, "none")}"
     essential              = true
     readonlyRootFilesystem = true
     user                   = "10001:10001"
@@ -115,7 +118,7 @@ resource "aws_ecs_service" "this" {
   cluster         = aws_ecs_cluster.this.id
   task_definition = aws_ecs_task_definition.app.arn
   launch_type     = "FARGATE"
-  desired_count   = each.key == "blue" ? var.desired_count : 0
+  desired_count   = each.key == "blue" && var.image_tag != "" ? var.desired_count : 0
 
   # The history is opened by the first request; a minute is enough for that.
   health_check_grace_period_seconds  = 60

@@ -29,12 +29,12 @@ variable "cloudfront_only" {
 }
 
 variable "image_tag" {
-  description = "Version of the image that a first deployment runs."
+  description = "Version of the image that a first deployment runs; empty while there is none: then no task is started."
   type        = string
 }
 
 variable "desired_count" {
-  description = "Tasks at first."
+  description = "Tasks at first, once there is an image."
   type        = number
 }
 
