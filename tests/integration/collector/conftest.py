@@ -3,6 +3,7 @@
 import importlib
 import logging
 import secrets
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -67,3 +68,11 @@ def collector(process: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Collector
     monkeypatch.setattr(pipeline, "time", clock)
     monkeypatch.setattr(importlib.import_module("chalicelib.incoming"), "time", clock)
     return Collector(importlib.import_module("app").app, clock, sites.add("Shop", "shop.example"))
+
+
+@pytest.fixture
+def closed_port() -> Iterator[str]:
+    """The URL of a port that is taken and on which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"

@@ -1,8 +1,6 @@
 """DynamoDB cannot be reached: 503 with Retry-After, so that the tracker keeps the events; then they count once."""
 
 import json
-import socket
-from collections.abc import Iterator
 from dataclasses import replace
 from types import ModuleType
 
@@ -11,14 +9,6 @@ import pytest
 from liveinsight import tables
 from liveinsight.settings import Settings
 from tests.integration.collector.gateway import FIREFOX, VISITOR, Collector
-
-
-@pytest.fixture
-def closed_port() -> Iterator[str]:
-    """The URL of a port that is taken and on which nobody listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
 @pytest.mark.parametrize("warm", [False, True], ids=["cold process", "process that knows the site"])

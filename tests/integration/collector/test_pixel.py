@@ -12,9 +12,6 @@ from hypothesis import strategies as st
 from liveinsight import tables
 from liveinsight.settings import Settings
 from tests.integration.collector.gateway import Answer, Collector, items
-from tests.integration.collector.test_outage import closed_port
-
-__all__ = ["closed_port"]
 
 PAGE = "https://shop.example/p?utm_source=news&secret=1"
 CHROME = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"

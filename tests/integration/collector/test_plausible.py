@@ -15,9 +15,6 @@ from liveinsight import sites, tables
 from liveinsight.settings import Settings
 from liveinsight.sites import Changes, Site
 from tests.integration.collector.gateway import VISITOR, Collector, items
-from tests.integration.collector.test_outage import closed_port
-
-__all__ = ["closed_port"]
 
 VIEW = {"name": "pageview", "url": "https://shop.example/p"}
 NAMED = {"x_request_id": "7c1f2f0e8f1a4ac69f530a5cc0d5b0aa"}
