@@ -26,6 +26,8 @@ REREAD_MS = MINUTE_MS
 AHEAD_MS = MINUTE_MS
 FEED = 50
 READING_SHARE = 0.1
+MEASUREMENT = "web-vital"
+"""Events of this name come up to five to a page and nobody does them: they would push what happens out of the feed."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -89,9 +91,9 @@ class LiveSite:
             current_visitors=current_visitors(sessions, now_ms),
             sessions=sessions,
             minutes=_minutes(newest, now_ms),
-            feed=newest[:FEED],
+            feed=[event for event in newest if event.name != MEASUREMENT][:FEED],
         )
-        return Update(snapshot, new)
+        return Update(snapshot, [event for event in new if event.name != MEASUREMENT])
 
     def _read_events(self, now_ms: int) -> list[Event]:
         first_time = not self._read_to
