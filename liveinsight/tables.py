@@ -353,12 +353,12 @@ class LateMarkItem(_Setting):
 
 
 class BotProgressItem(_Setting):
-    """From when on bots of a site are counted, and up to where its days are summed up; kind `bot-days`, id the site."""
+    """From when on bots of a site are counted, and up to where its days are summed up; kind `bots`, id the site."""
 
     class Meta(SiteItem.Meta):
         pass
 
-    KIND = "bot-days"
+    KIND = "bots"
     since = NumberAttribute()
     until = NumberAttribute()
 

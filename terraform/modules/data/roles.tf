@@ -13,7 +13,7 @@ locals {
       }
       settings = {
         actions = ["GetItem", "Query", "PutItem"]
-        kinds   = ["site", "salt", "secret", "late", "receipt#*"]
+        kinds   = ["site", "salt", "secret", "late*", "receipt#*"]
       }
       archive = []
     }
