@@ -73,7 +73,7 @@ size: build ## Print the size of the tracker
 	npm run size --workspace tracker-js
 
 data: install ## Renew the lists of sources, bots and spam from their packages (liveinsight/enrich/lists)
-	$(BIN)/python -m classification --renew
+	$(BIN)/python -m classification --renew $(if $(SPAM_LIST),--spam-list $(SPAM_LIST))
 
 shape: install ## Tell Terraform the shape of tables and archive (terraform/modules/data/shape.json)
 	$(BIN)/python -m liveinsight.shape > terraform/modules/data/shape.json
