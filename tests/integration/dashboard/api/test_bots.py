@@ -23,24 +23,31 @@ def crawl(api: Api, path: str = "/") -> None:
     assert Ingest(api.app.extensions["settings"]).beacon(body, Sender("203.0.113.7", GPTBOT)).accepted == 0
 
 
+def ask(api: Api, query: str, site: str = "SITE") -> Any:
+    """The answer to a question that can be answered."""
+    answer = api.get(f"/api/bots/?site={site}&{query}")
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
 def test_bots_of_these_seconds_are_in_the_answer(api: Api, reader: Api) -> None:
     crawl(api, "/a")
-    found: Any = reader.get(f"{URL}&date_range=day").json
+    found = ask(reader, "date_range=day")
     assert (found["site"], found["hits"], len(found["series"])) == (api.site.key, 1, 1)
     assert found["meta"]["interval"] == "hour"
     (bot,) = found["bots"]
     assert (bot["name"], bot["kind"], bot["hits"], bot["percent"]) == ("GPTBot", "ai_crawler", 1, 100.0)
     assert abs(bot["last_seen"] / 1000 - time.time()) < 60
     assert found["paths"] == [{"path": "/a", "hits": 1, "kinds": {"ai_crawler": 1}}]
-    assert reader.get(f"/api/bots/?site={api.site.domain}&date_range=all").json["hits"] == 1
+    assert ask(reader, "date_range=all", api.site.domain)["hits"] == 1
 
 
 @pytest.mark.parametrize(
     ("asked", "interval", "first"),
-    [("", "day", 29), ("&date_range=7d", "day", 6), ("&date_range=7d&interval=week", "week", 6)],
+    [("", "day", 29), ("date_range=7d", "day", 6), ("date_range=7d&interval=week", "week", 6)],
 )
 def test_the_time_is_that_of_the_stats_api(reader: Api, asked: str, interval: str, first: int) -> None:
-    meta: Any = reader.get(URL + asked).json["meta"]
+    meta = ask(reader, asked)["meta"]
     day = datetime.now(UTC).date() - timedelta(days=first)
     assert (meta["interval"], meta["date_range"][0][:10]) == (interval, day.isoformat())
 
@@ -48,8 +55,8 @@ def test_the_time_is_that_of_the_stats_api(reader: Api, asked: str, interval: st
 def test_two_days_are_a_range(api: Api, reader: Api) -> None:
     crawl(api)
     today = datetime.now(UTC).date()
-    until = reader.get(f"{URL}&date_range={today - timedelta(days=1)},{today}").json
-    before = reader.get(f"{URL}&date_range={today - timedelta(days=3)},{today - timedelta(days=2)}").json
+    until = ask(reader, f"date_range={today - timedelta(days=1)},{today}")
+    before = ask(reader, f"date_range={today - timedelta(days=3)},{today - timedelta(days=2)}")
     assert (until["hits"], before["hits"]) == (1, 0)
 
 
