@@ -10,12 +10,12 @@ from local import chromium
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """A headless Chromium, closed at the end."""
+def launched(*more: str) -> Iterator[Browser]:
+    """A headless Chromium, closed at the end. `more` are arguments of its command line."""
     with sync_playwright() as playwright:
         found = chromium.find(playwright.chromium.executable_path)
         environ: dict[str, str | float | bool] = {**os.environ, **found.environ}
-        browser = playwright.chromium.launch(executable_path=found.path, args=list(chromium.ARGUMENTS), env=environ)
+        browser = playwright.chromium.launch(executable_path=found.path, args=[*chromium.ARGUMENTS, *more], env=environ)
         yield browser
         browser.close()
 
