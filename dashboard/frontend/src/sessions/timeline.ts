@@ -4,6 +4,7 @@ import { element } from "../dom.ts";
 import { clock, duration, money, percent } from "../format.ts";
 import { text } from "../messages.ts";
 import { site } from "../site.ts";
+import { measurement, together } from "./measured.ts";
 import { stopwatch, timed, type Timed } from "./timing.ts";
 import type { Step } from "./types.ts";
 import { filterLink } from "./values.ts";
@@ -13,10 +14,24 @@ const PAUSE_MS = 1000;
 
 /** `leave` is called before a click on a value filters the page. */
 export function timelineItems(steps: readonly Step[], startedAt: number, leave: () => void, before?: Step): HTMLElement[] {
-  return timed(steps, startedAt, before).map((each) => item(each, leave));
+  return together(timed(steps, startedAt, before)).map((entry) => (Array.isArray(entry) ? measured(entry) : item(entry, leave)));
 }
 
-function item({ step, since, gap, read }: Timed, leave: () => void): HTMLElement {
+function item(entry: Timed, leave: () => void): HTMLElement {
+  const { step, read } = entry;
+  return row(step.type, entry, step.type === "event" ? event(step, leave) : page(step, read, leave));
+}
+
+/** Measurements in a row: one quiet line. */
+function measured(entries: Timed[]): HTMLElement {
+  const chips = entries.flatMap(({ step }) => {
+    const found = measurement(step);
+    return found ? [element("li", "prop", element("span", "prop-name", found.metric), " ", found.value)] : [];
+  });
+  return row("measured", entries[0]!, [element("ul", "props", ...chips)]);
+}
+
+function row(kind: string, { step, since, gap }: Timed, shown: Node[]): HTMLElement {
   const at = element("time", "step-at", stopwatch(since));
   at.dateTime = new Date(step.at).toISOString();
   at.title = text("visit.at", { time: clock(step.at, site().timeZone) });
@@ -28,7 +43,7 @@ function item({ step, since, gap, read }: Timed, leave: () => void): HTMLElement
   }
   const dot = element("span", "step-dot");
   dot.setAttribute("aria-hidden", "true");
-  return element("li", `step-${step.type}`, times, dot, element("div", "step-text", ...(step.type === "event" ? event(step, leave) : page(step, read, leave))));
+  return element("li", `step-${kind}`, times, dot, element("div", "step-text", ...shown));
 }
 
 function page(step: Step, read: number | null, leave: () => void): Node[] {
