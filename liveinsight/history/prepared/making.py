@@ -52,18 +52,20 @@ def all_totals(folder: Path, wanted: Totals, made: Sequence[Path], rest: Copies,
 
 
 def _take_over(database: duckdb.DuckDBPyConnection, wanted: Totals, days: Mapping[date, str], base: Path) -> date:
-    """The days of `base` that were made of the same files. Returns the first day that has to be summed up."""
+    """The days of `base` that were made of the same files. Returns the first day that has to be summed up.
+
+    The site's first day may have become a later one, when everything before it was taken away.
+    """
     database.execute(f"ATTACH {literal(base)} AS base (READ_ONLY)")
     before = dict(database.execute("SELECT day, digest FROM base.inputs").fetchall())
     changed = [day for day in before.keys() | days.keys() if before.get(day) != days.get(day)]
     known = names.day_in(base.name) or wanted.first
     new = min(known, wanted.until, *map(names.earliest_local, changed))
-    new = max(wanted.first, new)
     for table in totals.OF_DAYS:
         kept = f"SELECT * FROM base.{table} WHERE day < {(new - date(1970, 1, 1)).days}"
         database.execute(f"INSERT INTO {table} {kept}")
     database.execute("DETACH base")
-    return new
+    return max(wanted.first, new)
 
 
 def _know_rows(database: duckdb.DuckDBPyConnection, made: Sequence[Path], rest: Copies) -> None:

@@ -208,6 +208,19 @@ def test_nothing_is_made_twice_and_nothing_stale_is_kept(library: Library) -> No
     assert library.ask()["results"][0]["metrics"] == [3, 42]
 
 
+def test_the_first_days_may_be_taken_away(library: Library) -> None:
+    """As when an owner erases what is older than a date: their totals are not taken over."""
+    library.prepare()
+    library.hold([visit for visit in some_visits(5) if visit.events[0].at >= noon(date(2026, 3, 3))])
+    library.prepare()
+    library.history._mirror.forget(library.site.key)
+    everything = ["2026-03-01", "2026-03-31"]
+    assert library.history.totals(library.site.key, "UTC") is not None
+    assert library.ask(date_range=everything)["results"] == [{"dimensions": [], "metrics": [3, 18]}]
+    days = library.ask(date_range=everything, metrics=["visitors"], dimensions=["time:day"])["results"]
+    assert [row["dimensions"][0] for row in days if row["metrics"][0]] == ["2026-03-03", "2026-03-04", "2026-03-05"]
+
+
 def test_totals_of_another_version_of_the_program_are_not_gone_on_from(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
