@@ -53,6 +53,10 @@ def test_changing_a_site_prints_what_is_set_now() -> None:
     assert "excluded_addresses: 203.0.113.7/32" in printed
     assert "excluded_paths: /admin/*" in printed
     assert "excluded_paths: \n" in run("site", "change", key, "--exclude-path", "") + "\n"
+    assert "identify: False" in run("site", "change", key)
+    assert "identify: True" in run("site", "change", key, "--identify")
+    assert "identify: True" in run("site", "change", key, "--name", "My shop")
+    assert "identify: False" in run("site", "change", key, "--no-identify")
 
 
 def test_a_new_person_can_log_in_with_the_printed_password() -> None:

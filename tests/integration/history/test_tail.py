@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
+from liveinsight.archive.log import unsigned
 from liveinsight.errors import StoreUnavailable
 from liveinsight.history import tail
 from liveinsight.history.mirror import wall_clock
@@ -101,6 +102,21 @@ def test_the_visitor_of_a_visit_changes_as_soon_as_the_page_identifies_somebody(
     story.archive(NEXT + 3 * HOUR)
     story.look_again()
     story.check()
+
+
+def test_an_identified_visitor_is_one_on_closed_and_open_days(story: Story) -> None:
+    story.send(view(NOON), view(NOON + MINUTE, 1, user="kim"), view(NEXT - 10 * MINUTE, 2), view(NEXT + 10 * MINUTE, 3))
+    story.send(view(NEXT + 5 * HOUR, 4, user="kim"))
+    visitors = "SELECT count(*), count(DISTINCT visitor_id) FROM sessions"
+    story.check()
+    assert story.rows(visitors) == [(3, 2)], "kim twice, and somebody at midnight"
+    story.archive()
+    story.look_again()
+    story.check()
+    assert story.history.shelf(story.site).progress.days_to == NEXT
+    assert story.rows(visitors) == [(3, 2)]
+    lasting = 'SELECT visitor_id FROM events GROUP BY 1 HAVING count(DISTINCT epoch_ms("at") // 86_400_000) > 1'
+    assert [story.world.user(unsigned(row[0])) for row in story.rows(lasting)] == ["kim"]
 
 
 def test_idle_sites_are_dropped_and_loaded_again(story: Story) -> None:
