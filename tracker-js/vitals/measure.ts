@@ -37,8 +37,9 @@ export function measureVitals(send: SendEvent): void {
 /**
  * Makes the tracker send what it has, because the page may be gone at once. The tracker does so
  * when a page is hidden, but where it was loaded first it hears of that before the library does.
- * It also does so when the browser is online again. This event is its only listener's business: it
- * is the document's, where browsers have none of that name, and it does not bubble.
+ * It also does so when the browser is online again. That event is the window's: here it is the
+ * document's and does not bubble, so that only those hear it who, like the tracker, listen in the
+ * capture phase.
  */
 function sendAtOnce(): void {
   document.dispatchEvent(new Event("online"));
