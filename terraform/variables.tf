@@ -27,8 +27,8 @@ variable "project_name" {
   default     = "LiveInsight"
 
   validation {
-    condition     = can(regex("^[A-Za-z][A-Za-z0-9-]{1,21}$", var.project_name)) && !endswith(var.project_name, "-")
-    error_message = "Give 2 to 22 letters, digits and hyphens that begin with a letter; load balancers allow no longer names."
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$", var.project_name)) && length(var.project_name) >= 2 && length(var.project_name) <= 22
+    error_message = "Give 2 to 22 letters and digits, with single hyphens between them, that begin with a letter; load balancers allow no longer names."
   }
 }
 
@@ -46,8 +46,8 @@ variable "vpc_cidr" {
   default     = "10.0.0.0/16"
 
   validation {
-    condition     = can(cidrnetmask(var.vpc_cidr)) && endswith(var.vpc_cidr, "/16")
-    error_message = "Give a network of IPv4 addresses that ends in /16, such as 10.0.0.0/16."
+    condition     = can(cidrnetmask(var.vpc_cidr)) && endswith(var.vpc_cidr, ".0.0/16")
+    error_message = "Give a network of IPv4 addresses that ends in .0.0/16, such as 10.0.0.0/16."
   }
 }
 
@@ -88,12 +88,12 @@ variable "table_capacity" {
 
   validation {
     condition     = var.table_capacity.least >= 1 && var.table_capacity.most >= var.table_capacity.least
-    error_message = "Give at least 1 unit, and no fewer at most than at least."
+    error_message = "Give at least 1 unit for `least`, and no fewer for `most`."
   }
 }
 
 variable "table_auto_scaling_enabled" {
-  description = "With PROVISIONED: whether the units follow the load."
+  description = "With PROVISIONED: whether the units follow the load. When not, a table keeps the units that it was made with until they are changed by hand."
   type        = bool
   default     = true
 }
@@ -115,8 +115,8 @@ variable "archive_bucket" {
   default     = ""
 
   validation {
-    condition     = var.archive_bucket == "" || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.archive_bucket))
-    error_message = "Give a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens, or nothing."
+    condition     = var.archive_bucket == "" || can(regex("^[a-z0-9][a-z0-9-]{1,56}[a-z0-9]$", var.archive_bucket))
+    error_message = "Give a bucket name of 3 to 58 lower-case letters, digits and hyphens (its copy is called the same with -copy), or nothing."
   }
 }
 
@@ -126,8 +126,8 @@ variable "archive_retention_days" {
   default     = 0
 
   validation {
-    condition     = var.archive_retention_days == 0 || var.archive_retention_days >= 90
-    error_message = "Give 0 (keep for ever) or at least 90 days."
+    condition     = var.archive_retention_days == 0 || var.archive_retention_days >= 90 && floor(var.archive_retention_days) == var.archive_retention_days
+    error_message = "Give 0 (keep for ever) or a whole number of at least 90 days."
   }
 }
 
@@ -147,6 +147,11 @@ variable "secret_key_version" {
   description = "Raise it to replace the key that signs log-ins; everybody has to log in again."
   type        = number
   default     = 1
+
+  validation {
+    condition     = var.secret_key_version >= 1 && floor(var.secret_key_version) == var.secret_key_version
+    error_message = "Give a whole number from 1 on, and a higher one than last time to replace the key."
+  }
 }
 
 variable "log_retention_days" {
@@ -163,9 +168,14 @@ variable "log_retention_days" {
 # --- Collector (deployed by Chalice) ------------------------------------------------------------------------------
 
 variable "collector_stage" {
-  description = "Chalice's stage; functions are called liveinsight-<stage>. By default the environment."
+  description = "Chalice's stage; functions are called liveinsight-<stage>. By default the environment. Two installations in one account and region need two."
   type        = string
   default     = ""
+
+  validation {
+    condition     = var.collector_stage == "" || can(regex("^[A-Za-z0-9_-]{1,40}$", var.collector_stage))
+    error_message = "Give up to 40 letters, digits, hyphens and underscores, or nothing: it becomes a part of the functions' names."
+  }
 }
 
 variable "collector_api_id" {
@@ -185,7 +195,7 @@ variable "collector_rate_limit" {
   default     = 500
 
   validation {
-    condition     = var.collector_rate_limit >= 1 && var.collector_rate_limit <= 10000
+    condition     = var.collector_rate_limit >= 1 && var.collector_rate_limit <= 10000 && floor(var.collector_rate_limit) == var.collector_rate_limit
     error_message = "Give 1 to 10000 requests a second; the account's own limit is 10000 unless AWS raised it."
   }
 }
@@ -237,8 +247,11 @@ variable "task_size" {
   default     = { cpu = 512, memory = 2048 }
 
   validation {
-    condition     = contains([256, 512, 1024, 2048, 4096], var.task_size.cpu) && var.task_size.memory >= 1024
-    error_message = "Give 256, 512, 1024, 2048 or 4096 CPU units, and at least 1024 MiB: the history is read in memory."
+    condition = try(contains(
+      { 256 = [1, 2], 512 = [1, 2, 3, 4], 1024 = range(2, 9), 2048 = range(4, 17), 4096 = range(8, 31) }[var.task_size.cpu],
+      var.task_size.memory / 1024
+    ), false)
+    error_message = "Give a size that Fargate offers, with at least 1 GiB, for the history is read in memory: 256 CPU units with 1024 or 2048 MiB, 512 with 1024 to 4096, 1024 with 2048 to 8192, 2048 with 4096 to 16384, 4096 with 8192 to 30720, in steps of 1024."
   }
 }
 
@@ -287,6 +300,11 @@ variable "hosted_zone_id" {
   description = "Route 53 zone that holds the domain's records."
   type        = string
   default     = ""
+
+  validation {
+    condition     = var.hosted_zone_id == "" || can(regex("^Z[A-Z0-9]{1,31}$", var.hosted_zone_id))
+    error_message = "Give the id of a zone, such as Z0123456789ABCDEFGHIJ; `aws route53 list-hosted-zones` shows it after /hostedzone/."
+  }
 }
 
 variable "create_hosted_zone" {
@@ -304,6 +322,11 @@ variable "cloudfront_enabled" {
   description = "Whether CloudFront stands in front of dashboard, script and collector. Without a domain it gives one of its own, with TLS."
   type        = bool
   default     = true
+
+  validation {
+    condition     = var.cloudfront_enabled || var.domain_name != "" || var.environment != "production"
+    error_message = "Without CloudFront and without a domain log-ins would cross the internet unencrypted; in production set cloudfront_enabled or give domain_name."
+  }
 }
 
 variable "waf_enabled" {
@@ -373,8 +396,8 @@ variable "backup_retention_days" {
   default     = 35
 
   validation {
-    condition     = var.backup_retention_days >= 7 && var.backup_retention_days <= 365
-    error_message = "Give 7 to 365 days."
+    condition     = var.backup_retention_days >= 7 && var.backup_retention_days <= 365 && floor(var.backup_retention_days) == var.backup_retention_days
+    error_message = "Give a whole number from 7 to 365 days: a locked vault takes nothing that is kept for less than 7."
   }
 }
 
@@ -392,6 +415,11 @@ variable "backup_copy_region" {
   validation {
     condition     = var.backup_copy_region == "" || var.backup_copy_region != var.aws_region
     error_message = "A copy in the same region does not survive the loss of it; give another region, or nothing."
+  }
+
+  validation {
+    condition     = var.backup_copy_region == "" || can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.backup_copy_region))
+    error_message = "Give the code of a region, such as eu-central-1 or us-west-2, or nothing."
   }
 }
 
