@@ -17,6 +17,8 @@ from liveinsight.visitors import LastingIds, Salts, bridge_id, bridged_day, visi
 
 MAX_TITLE = 150
 MAX_NAME = 120
+WITH_PATH = frozenset({"404", "Form: Submission", "WP Form Completions"})
+"""Custom events, as Plausible's trackers name them, whose property `path` is their page's unless they say else."""
 MAX_VISIBLE_MS = 86_400_000
 _MOST_REVENUE = Decimal("1e12")
 _AMOUNT = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?(e-?[0-9]{1,2})?\Z", re.ASCII)
@@ -57,7 +59,15 @@ def add_texts(draft: Draft, _: Surroundings) -> None:
     """Texts that visitors or pages chose: cleaned of control characters here, escaped wherever shown."""
     draft.title = clean(draft.sent.title or "", MAX_TITLE)
     draft.name = clean(draft.sent.name, MAX_NAME)
-    draft.props = props_text(draft.sent.props)
+    draft.props = props_text(_with_path(draft))
+
+
+def _with_path(draft: Draft) -> dict[str, Scalar] | None:
+    """The event's properties; those that goals filter by path have the path of their page at least."""
+    props = draft.sent.props
+    if draft.page is None or draft.name not in WITH_PATH or "path" in (props or {}):
+        return props
+    return {**(props or {}), "path": draft.page.path}
 
 
 def props_text(props: dict[str, Scalar] | None) -> str:

@@ -47,6 +47,7 @@ class Ingest:
             gates.drop_repeated_ids,
             gates.read_page,
             gates.drop_excluded_paths,
+            gates.drop_spam_referrers,
             clock.correct_clock,
             enrichers.add_revenue,
             visitor,

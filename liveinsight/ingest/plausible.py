@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 import msgspec
 
-from liveinsight.domain.address import MAX_URL, clean, page
+from liveinsight.domain.address import MAX_URL, clean
 from liveinsight.domain.event import EventType
 from liveinsight.errors import InvalidRequest, TooLarge
 from liveinsight.ingest.enrichers import exact_amount
@@ -26,8 +26,6 @@ MAX_REFERRER = 2000
 ENGAGED_BELOW_MS = 30 * 86_400_000
 """Old trackers sent times of months; they are no measurement."""
 NO_HOST = "(none)"
-WITH_PATH = frozenset({"404", "Form: Submission", "WP Form Completions"})
-"""Events that have the page's path as property `path`, whether they carry it or not: goals filter by it."""
 
 _TYPES: dict[str, EventType] = {"pageview": "pageview", "engagement": "engagement"}
 _WHOLE = re.compile(r"[0-9]{1,18}\Z", re.ASCII)
@@ -73,7 +71,7 @@ def parse(body: bytes, stamp: Stamp) -> Sent:
         referrer=_referrer(fields),
         visible_ms=visible_ms,
         scroll_pct=scroll_pct,
-        props=_props(fields, name, url),
+        props=_props(fields),
         revenue=_revenue(fields),
         interactive=fields.get("i") is not False and fields.get("interactive") is not False,
     )
@@ -161,11 +159,10 @@ def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _props(fields: Mapping[str, Any], name: str, url: str) -> dict[str, Scalar] | None:
+def _props(fields: Mapping[str, Any]) -> dict[str, Scalar] | None:
     """Up to 30 properties; nested and blank ones do not count, as they do not with Plausible."""
     given = _object(_first(fields, "m", "meta", "p", "props"))
-    found = page(url) if name in WITH_PATH and "path" not in given else None
-    props: dict[str, Scalar] = {} if found is None else {"path": found.path}
+    props: dict[str, Scalar] = {}
     for key, value in given.items():
         if len(props) == MAX_PROPS:
             break

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from liveinsight.ingest import enrichers, payload
+from liveinsight.ingest import enrichers, gates, payload
 from liveinsight.ingest.draft import Draft, DropReason, Surroundings
 from liveinsight.ingest.sender import Sender
 from liveinsight.settings import Settings
@@ -51,3 +51,18 @@ def test_texts_lose_what_could_act_and_properties_become_text() -> None:
     enrichers.add_texts(draft, around)
     assert draft.title == "A  b  c"
     assert json.loads(draft.props) == {"n": "1", "yes": "true", "x": "1.5"}
+
+
+@pytest.mark.parametrize("name", ["404", "Form: Submission", "WP Form Completions"])
+def test_some_events_tell_the_path_of_their_page(name: str) -> None:
+    def kept(name: str, props: dict[str, str] | None) -> dict[str, str]:
+        draft, around = prepared(name=name, props=props, url="https://shop.example/p?q=1")
+        assert gates.read_page(draft, around) is None
+        enrichers.add_texts(draft, around)
+        found: dict[str, str] = json.loads(draft.props or "{}")
+        return found
+
+    assert kept(name, None) == {"path": "/p"}
+    assert kept(name, {"a": "b"}) == {"a": "b", "path": "/p"}
+    assert kept(name, {"path": "/q"}) == {"path": "/q"}
+    assert kept("other", {"a": "b"}) == {"a": "b"}

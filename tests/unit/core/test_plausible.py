@@ -178,13 +178,6 @@ def test_properties_over_the_limit_are_refused(props: dict[str, str]) -> None:
     assert event(props={name[:100]: value[:666] for name, value in props.items()}).props is not None
 
 
-@pytest.mark.parametrize("name", ["404", "Form: Submission", "WP Form Completions"])
-def test_some_events_tell_the_path_of_their_page(name: str) -> None:
-    assert event(name=name, props={"a": "b"}).props == {"path": "/p", "a": "b"}
-    assert event(name=name, props={"path": "/q"}).props == {"path": "/q"}
-    assert event(name="other", props={"a": "b"}).props == {"a": "b"}
-
-
 @pytest.mark.parametrize("amount", ["1322.22", 1322.22, 5, "-3"])
 def test_revenue(amount: Any) -> None:
     assert event(revenue={"currency": "EUR", "amount": amount}).revenue == Revenue(amount, "EUR")
