@@ -110,7 +110,8 @@ def test_a_visit_is_live_within_two_seconds_and_history_afterwards(
     last = sum(event.visible_ms for event in engaged) - before
     assert 1000 <= last <= 15_000, "the time until the tab was closed, and none after"
     time.sleep(2)
-    assert len(stored(stack)) == len(paths) + len(engaged), "a closed tab sends nothing any more"
+    happened = [event for event in stored(stack) if event.name != "web-vital"]
+    assert len(happened) == len(paths) + len(engaged), "a closed tab sends nothing any more"
 
     command = [str(Path(sys.executable).parent / "liveinsight"), "rollup", "--now"]
     env = {**os.environ, "AWS_ENDPOINT_URL": stack["AWS_ENDPOINT_URL"]}
