@@ -4,11 +4,18 @@ import os
 import secrets
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from liveinsight import late, tables
 from liveinsight.settings import Settings
 from local.aws import local_aws
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
