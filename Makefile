@@ -6,7 +6,7 @@ INSTALLED_PY := .venv/.installed
 INSTALLED_JS := node_modules/.installed
 BUILT := node_modules/.built
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard dashboard/translations/*/LC_MESSAGES/*.po))
-SOURCES_JS := $(wildcard tracker-js/*.* tracker-js/src/* tracker-js/src/*/* tracker-js/vitals/* dashboard/frontend/*.* dashboard/frontend/*/* dashboard/frontend/src/*/* dashboard/frontend/src/*/*/*)
+SOURCES_JS := $(wildcard tracker-js/*.* tracker-js/src/* tracker-js/src/*/* tracker-js/vitals/* tracker-js/pack/* dashboard/frontend/*.* dashboard/frontend/*/* dashboard/frontend/src/*/* dashboard/frontend/src/*/*/*)
 SCRIPTS := .ci/run $(wildcard scripts/*.sh terraform/*.sh)
 # Many tests wait for servers and browsers, so a third worker is of use on two cores. A file stays in one worker.
 WORKERS ?= 3
@@ -110,14 +110,14 @@ $(INSTALLED_PY): .venv/.python requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(INSTALLED_JS): package.json package-lock.json tracker-js/package.json dashboard/frontend/package.json
+$(INSTALLED_JS): package.json package-lock.json tracker-js/package.json tracker-js/examples/package.json dashboard/frontend/package.json
 	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || { \
 	  echo "Node.js 20 or newer with npm is needed and was not found; see https://nodejs.org" >&2; exit 1; }
 	@echo "Installing Node packages into node_modules"
 	@npm ci --loglevel=error
 	@touch $@
 
-$(BUILT): $(INSTALLED_JS) $(SOURCES_JS) $(if $(and $(wildcard tracker-js/dist/li.js),$(wildcard dashboard/static/dist/manifest.json)),,unbuilt) | $(INSTALLED_PY)
+$(BUILT): $(INSTALLED_JS) $(SOURCES_JS) $(if $(and $(wildcard tracker-js/dist/li.js),$(wildcard tracker-js/dist/li-vitals.js),$(wildcard dashboard/static/dist/manifest.json)),,unbuilt) | $(INSTALLED_PY)
 	@npm run build
 	@touch $@
 
