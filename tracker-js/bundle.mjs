@@ -26,7 +26,7 @@ export function bundleWithMap() {
     entryPoints: ["src/index.ts"],
     bundle: true,
     minifySyntax: true,
-    format: "iife",
+    format: "esm",
     target: `es${ECMA}`,
     tsconfigRaw: {},
     charset: "utf8",
@@ -39,9 +39,20 @@ export function bundleWithMap() {
   // 6 % less to download, and small functions cost nothing.
   const made = minify(script, {
     ecma: ECMA,
+    module: true,
     toplevel: true,
     compress: { passes: 4, keep_fargs: false, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
     sourceMap: { content: map, asObject: true },
   });
-  return { code: made.code, map: made.map };
+  return { code: inBlock(made.code), map: made.map };
+}
+
+/**
+ * Keeps a script's variables to itself: a block does that like a function, in fewer bytes. It takes
+ * the place of `var` and of the last semicolon, so that the source map stays right but for a letter.
+ */
+function inBlock(script) {
+  const [, declared] = /^var (.*);$/s.exec(script) ?? [];
+  if (!declared || /\bvar\b/.test(declared)) throw new Error("the script is not one declaration and calls");
+  return `{let ${declared}}`;
 }

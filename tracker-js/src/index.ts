@@ -1,5 +1,7 @@
 /** Entry of the script: options come from its tag and from `window.liveinsightOptions`. */
+import { setOptions } from "./options";
 import { start } from "./tracker";
 
 const { dataset, src } = document.currentScript as HTMLScriptElement;
-start({ ...dataset, ...window.liveinsightOptions }, src);
+setOptions({ base: src, ...dataset, ...window.liveinsightOptions });
+start();

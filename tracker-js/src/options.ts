@@ -47,36 +47,28 @@ export interface Options {
   beforeSend?: ((event: TrackedEvent) => TrackedEvent | null | undefined | false | void) | undefined;
 }
 
-export let site: string | undefined;
-export let webdriver: boolean | undefined;
-export let endpoint: URL;
-export let respectDnt: boolean;
-export let hash: boolean;
-export let store: boolean;
-export let exclude: Options["exclude"];
-export let mask: Options["mask"];
-export let beforeSend: NonNullable<Options["beforeSend"]>;
-let auto: Options["auto"];
+/** Options of a page, and the address that a relative `api` is relative to. */
+export interface Given extends Partial<Options> {
+  base: string;
+}
 
-// An attribute that is there is on, whatever it says, unless it says "false".
-const on = (flag: unknown): boolean => (flag ?? "false") + "" != "false";
+/** As the page gave them. */
+export let options: Given;
+export let endpoint: URL;
+
+/** An attribute that is there is on, whatever it says, unless it says "false". */
+export const isOn = (flag: unknown): boolean => !/false|n[du]/.test(flag as string);
 
 /** Says whether this is to be counted by itself; everything is when the page says nothing. */
-export const automatic = (what: string): boolean => (auto ?? what).includes(what);
+export const automatic = (what: string): boolean => (options.auto ?? what).includes(what);
 
-/**
- * Takes over the options of a page. Throws what is wrong with them.
- *
- * @param base address that a relative `api` is relative to
- */
-export const readOptions = (given: Partial<Options>, base: string): void => {
-  ({ site, exclude, mask, auto, beforeSend = (event: TrackedEvent) => event } = given);
-  if (!site) throw "data-site is missing";
-  respectDnt = on(given.respectDnt ?? true);
-  hash = on(given.hash);
-  store = on(given.store);
+export const setOptions = (given: Given): void => {
+  options = given;
+};
+
+/** Finds the collector. Throws when its address is none. */
+export const findCollector = (): void => {
   // The server replaces the placeholder by the collector's address when it serves the script.
   // Nothing is left of an unreplaced one, which makes it the root of the script's own server.
-  endpoint = new URL((given.api || "__LI_API__").replace(/^__.*|\/?$/, "/events"), base);
-  webdriver = given.webdriver != "allow" && (navigator.webdriver || "Cypress" in window);
+  endpoint = new URL((options.api || "__LI_API__").replace(/^__.*|\/?$/, "/events"), options.base);
 };

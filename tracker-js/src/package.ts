@@ -2,7 +2,7 @@
  * Entry of the npm package: the same tracker, started by a call instead of a script tag. On a
  * server nothing happens.
  */
-import type { Options, TrackedEvent } from "./options";
+import { type Options, setOptions, type TrackedEvent } from "./options";
 import { type EventOptions, start } from "./tracker";
 
 export type { EventOptions, Options, TrackedEvent };
@@ -16,7 +16,9 @@ function call(...args: [command: string, ...unknown[]]): void {
 
 /** Starts to measure this page and those that the application navigates to. */
 export function init(options: Options): void {
-  if (typeof window != "undefined") start(options, location.href);
+  if (typeof window == "undefined") return;
+  setOptions({ base: location.href, ...options });
+  start();
 }
 
 /** Counts something that a visitor did. */

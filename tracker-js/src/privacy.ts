@@ -1,11 +1,11 @@
-import { respectDnt } from "./options";
+import { isOn, options } from "./options";
 import { storage } from "./storage";
 
 const OPT_OUT = "liveinsight.out";
 
 /** Stops or resumes counting in this browser, for all pages of this origin. */
 export const optOut = (): void => {
-  storage[OPT_OUT] = "1";
+  storage[OPT_OUT] = 1 as never;
 };
 export const optIn = (): void => {
   delete storage[OPT_OUT];
@@ -17,4 +17,4 @@ export const optIn = (): void => {
  */
 export const mustNotTrack = () =>
   storage[OPT_OUT] ||
-  (respectDnt && (navigator.globalPrivacyControl || navigator.doNotTrack == "1"));
+  (isOn(options.respectDnt ?? "") && (navigator.globalPrivacyControl || (navigator.doNotTrack as unknown) == 1));

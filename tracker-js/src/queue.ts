@@ -1,7 +1,7 @@
 /** Events on their way to the collector: each is kept until the collector has answered for it. */
 import { sentUrl } from "./address";
 import { retryDelay } from "./backoff";
-import { beforeSend, endpoint, site, store, type TrackedEvent, webdriver } from "./options";
+import { endpoint, isOn, options, type TrackedEvent } from "./options";
 import { mustNotTrack } from "./privacy";
 import { safely } from "./safely";
 import { openStorage, storage } from "./storage";
@@ -21,45 +21,54 @@ const PLACE = "liveinsight.";
 
 /** The JSON of each event that the collector has not answered for. */
 const unsent = new Set<string>();
-let user: string | undefined;
+let user: string | null;
 let failures = 0;
 /** No request begins before this time, unless the page is being left. */
 let pausedUntil = 0;
 /** Kept from the start, so that a page that replaces fetch later does not see our beacons. */
 let post: typeof fetch;
-let place: string;
+let place: string | undefined;
 let batchSize = MAX_EVENTS;
 
 /** Names the visitor in all beacons from now on; nobody when there is no id. */
 export const identify = (id?: unknown): void => {
-  user = id ? (id + "").slice(0, 200) : undefined;
+  user = id ? (id + "").slice(0, 200) : null;
 };
 
-const keep = (json: string): void => {
-  if (json && unsent.size < CAPACITY && json.length < MAX_LENGTH) unsent.add(json);
+// Written at once, because the page may change its objects afterwards; and what cannot be written
+// fails here, where it spoils no other event.
+const keep = (event: unknown): void => {
+  const json = JSON.stringify(event);
+  if (unsent.size < CAPACITY && json.length < MAX_LENGTH) unsent.add(json);
 };
 
 /** Makes the queue ready, and takes in what earlier pages could not send. */
 export const openQueue = safely((): void => {
   post = fetch;
-  place = PLACE + Math.random();
   openStorage();
-  for (const key in store ? storage : {}) {
+  if (isOn(options.store)) place = PLACE + Math.random();
+  for (const key in (place && storage) as object) {
     if (/nsight\.\d/.test(key)) {
-      storage[key]!.split("\n").map(keep);
+      const kept = storage[key]!;
+      // First, so that what is no JSON is in nobody's way again.
       delete storage[key];
+      JSON.parse(kept).map(keep);
     }
   }
 });
 
 /** Makes an event of the page, here and now unless `fields` say else, and sends it soon. */
 export const enqueue = safely((fields: Partial<TrackedEvent>): void => {
-  const at = Date.now();
-  const event = { id: at + "" + Math.random(), type: "event", at, url: sentUrl(), ...fields };
-  const sent = event.url && beforeSend(event as TrackedEvent);
-  // Written at once, because the page may change its objects afterwards; and what cannot be
-  // written fails here, where it spoils no other event.
-  if (sent) keep(JSON.stringify(sent));
+  const event = {
+    // Good enough against collisions, and unlike crypto.randomUUID also there without TLS.
+    type: "event",
+    id: "" + Math.random(),
+    at: Date.now(),
+    url: sentUrl(location),
+    ...fields,
+  };
+  const sent = event.url && (options.beforeSend || ((same) => same))(event as TrackedEvent);
+  if (sent) keep(sent);
 });
 
 const deliver = async (batch: string[]): Promise<void> => {
@@ -68,38 +77,40 @@ const deliver = async (batch: string[]): Promise<void> => {
   try {
     const response = await post(endpoint, {
       method: "POST",
-      body: '{"events":[' + batch + "]," + JSON.stringify({ site, user, webdriver, sent_at: Date.now() }).slice(1),
+      body: JSON.stringify({
+        site: options.site,
+        user,
+        webdriver: options.webdriver != "allow" && navigator.webdriver,
+        sent_at: Date.now(),
+        events: batch.map(JSON.parse as (json: string) => unknown),
+      }),
       credentials: "omit",
       keepalive: true,
     });
     // Until the answer is read, Chromium counts the request against its limit of 64 KB.
     const answer = await response.text();
-    const { status } = response;
-    if (status == 429 || status > 499) throw 0;
-    if (status > 399) warn(answer);
+    if (response.status == 429 || response.status > 499) throw 0;
+    if (response.status > 399) warn(answer);
     pausedUntil = failures = 0;
     batchSize = MAX_EVENTS;
     // One wrong event makes the collector refuse all of them. Halving finds it in few requests.
-    if (status == 400 && batch[1]) batchSize = batch.length >> 1;
+    if (response.status == 400 && batch[1]) batchSize = batch.length >> 1;
     else batch.map((json) => unsent.delete(json));
     flush();
   } catch {
-    pausedUntil = Date.now() + retryDelay(failures++);
+    pausedUntil = Date.now() + retryDelay(failures);
+    failures++;
   }
 };
 
 /** Sends what waits, unless a request is under way; all of it when the page is being left. */
-export const flush = safely((leaving?: boolean): void => {
+export const flush = (leaving?: boolean): void => {
   if (mustNotTrack()) unsent.clear();
   const rest = [...unsent];
   while (rest[0] && (leaving || Date.now() > pausedUntil)) {
-    let length = 0;
-    void deliver(
-      rest.splice(
-        0,
-        rest.filter((json, i) => (length += json.length) < MAX_LENGTH && i < batchSize).length,
-      ),
-    );
+    let size = batchSize;
+    while ((rest.slice(0, size) + "").length > MAX_LENGTH) size >>= 1;
+    void deliver(rest.splice(0, size));
   }
-  if (store) storage[place] = [...unsent].join("\n");
-});
+  if (place) storage[place] = "[" + [...unsent] + "]";
+};

@@ -1,13 +1,14 @@
 /** Connects the triggers to the queue. */
-import { sentPath, sentUrl } from "./address";
-import { installApi } from "./api";
-import { automatic, type Options, readOptions, type TrackedEvent } from "./options";
+import { sentPath } from "./address";
+import { automatic, findCollector, options } from "./options";
+import { countPageview, pageview, restart, settle } from "./pageviews";
 import { optIn, optOut } from "./privacy";
 import { enqueue, flush, identify, openQueue } from "./queue";
 import { safely } from "./safely";
 import { countClick } from "./triggers/clicks";
-import { beginPage, reportLeft, sample, SAMPLE_MS } from "./triggers/engagement";
-import { checkAddress, onNavigation } from "./triggers/navigation";
+import { reportLeft, sample } from "./triggers/engagement";
+import { checkAddress, watchHistory } from "./triggers/navigation";
+import { warn } from "./warn";
 
 export interface EventOptions {
   /** Properties: texts, numbers or booleans. */
@@ -18,55 +19,27 @@ export interface EventOptions {
 }
 
 
-let referrer: string;
-/** A pageview that has no title yet. */
-let untitled: Partial<TrackedEvent> | undefined;
-let timer: ReturnType<typeof setInterval>;
-
-const settle = (): void => {
-  if (untitled) enqueue({ ...untitled, title: document.title });
-  untitled = undefined;
-};
 
 const event = (name: string, options?: EventOptions): void => {
   if (name) enqueue({ name, ...options });
 };
 
-const restart = (): void => {
-  clearInterval(timer);
-  timer = setInterval(
-    safely(() => {
-      checkAddress();
-      sample();
-      settle();
-      flush();
-    }),
-    SAMPLE_MS,
-  );
-};
-
-const pageview = ({ url: at }: { url?: string } = {}): void => {
-  settle();
-  const url = sentUrl(at ? new URL(at, location as never) : undefined);
-  beginPage(url);
-  untitled = {
-    type: "pageview",
-    url,
-    at: Date.now(),
-    referrer,
-    screen: [screen.width, screen.height],
-  };
-  referrer = "";
-  restart();
-};
-
-const countPageview = (): void => {
-  if (automatic("pageviews")) pageview();
-};
-
 const countForm = (): void => {
-  if (automatic("forms")) event("Form: Submission", { props: { path: sentPath() } });
+  if (automatic("forms")) enqueue({ name: "Form: Submission", props: { path: sentPath(location) } });
 };
+
+const COMMANDS: Record<string, (...args: never[]) => void> = {
+  event,
+  pageview,
+  identify,
+  optOut,
+  optIn,
+};
+
+/** Carries out a call. Unknown commands are ignored: a page may be written for a newer script. */
+const runCall = safely(([command, ...args]: Iterable<unknown>) =>
+  COMMANDS[command as string]!(...(args as never[])),
+);
 
 /** Becoming visible or online is as good a moment: a pending retry may succeed now. */
 const leave = (): void => {
@@ -89,28 +62,40 @@ const LISTENERS = {
   },
 };
 
-const begin = (): void => {
-  openQueue();
-  referrer = document.referrer;
-  restart();
-  onNavigation(countPageview);
-  settle();
-  for (const type in LISTENERS) {
-    addEventListener(type, safely(LISTENERS[type as never]), true);
-  }
-  const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  if (automatic("404") && load?.responseStatus == 404) {
-    event("404", { props: { path: sentPath() }, interactive: false });
+let api: LiveInsightFunction;
+
+const takeOver = (): void => {
+  const calls = api.q as Iterable<unknown>[];
+  // Another copy of the tracker is at work already.
+  if (!calls.map) return;
+  try {
+    if (!options.site) throw "no data-site";
+    findCollector();
+    openQueue();
+    restart();
+    checkAddress();
+    settle();
+    (["push", "replace"] as const).map(watchHistory);
+    for (const type in LISTENERS) {
+      addEventListener(type, safely(LISTENERS[type as never]), true);
+    }
+    const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    if (automatic("404") && load?.responseStatus == 404) {
+      enqueue({ name: "404", props: { path: sentPath(location) }, interactive: false });
+    }
+    api.q = { push: runCall };
+    calls.map(runCall);
+  } catch (problem) {
+    warn(problem);
   }
 };
 
-/**
- * Starts to measure the page.
- *
- * @param base address that a relative address of the collector is relative to
- */
-export const start = (options: Partial<Options>, base: string): void =>
-  installApi({ event, pageview, identify, optOut, optIn }, () => {
-    readOptions(options, base);
-    begin();
-  });
+/** Starts to measure the page. */
+export const start = (): void => {
+  // The page's own stub, or one that is put in its place.
+  api = window.liveinsight ||= (...call) => api.q!.push(call);
+  api.q ||= [];
+  // Nobody has seen a prerendered page before it is activated.
+  if (document.prerendering) addEventListener("prerenderingchange", takeOver, true);
+  else takeOver();
+};

@@ -109,7 +109,7 @@ export function openPage(options: PageOptions = {}): BrowserPage {
     console: Object.fromEntries(
       ["debug", "error", "info", "log", "warn"].map((level) => [
         level,
-        (...message: unknown[]) => messages.push(level, ...message),
+        (...message: unknown[]) => void messages.push(level, ...message),
       ]),
     ),
   });

@@ -108,7 +108,7 @@ test("a page may count by hand, and name another address", async () => {
 
 test("identify names the visitor from then on, until it ends", async () => {
   const page = openPage();
-  const user = () => (page.requests.at(-1)!.beacon as { user?: string }).user;
+  const user = () => (page.requests.at(-1)!.beacon as { user?: string | null }).user ?? undefined;
   await page.beat();
   assert.equal(user(), undefined);
   for (const [id, expected] of [

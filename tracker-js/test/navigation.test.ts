@@ -67,12 +67,12 @@ test("fragments and unchanged addresses do not count", async () => {
 
 test("with hash routing fragments are pages", async () => {
   const options = { url: "https://shop.example/app?utm_source=news#/", attributes: { "data-hash": "" } };
-  assert.deepEqual(await visit(options, fragment("/a"), push("#/b?q=1"), replace("#/c"), back), [
-    "/app?utm_source=news#/",
-    "/app?utm_source=news#/a",
-    "/app?utm_source=news#/b?q=1",
-    "/app?utm_source=news#/c",
-    "/app?utm_source=news#/a",
+  assert.deepEqual(await visit(options, fragment("/a"), push("#/b"), replace("#/c"), back), [
+    "/app%23/?utm_source=news",
+    "/app%23/a?utm_source=news",
+    "/app%23/b?utm_source=news",
+    "/app%23/c?utm_source=news",
+    "/app%23/a?utm_source=news",
   ]);
 });
 

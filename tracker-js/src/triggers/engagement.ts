@@ -1,4 +1,5 @@
 /** How long the page is engaged, that is visible and focused, and how far it is scrolled meanwhile. */
+import { page } from "../pageviews";
 import { enqueue } from "../queue";
 
 /** How often engagement is looked for, in ms. */
@@ -6,11 +7,10 @@ export const SAMPLE_MS = 1_000;
 /** A page that stays open is reported this often, in engaged ms. */
 const REPORT_MS = 60_000;
 
-let page = "";
-let visibleMs = 0;
-let reached = 0;
-let height = 1;
-let reportedPct = 0;
+// All this is meaningless before there is a page.
+let visibleMs: number;
+let reached: number;
+let height: number;
 
 // Asked rather than remembered: focus inside an embedded frame blurs the window while the
 // document keeps the focus, and nothing tells when the frame loses it.
@@ -26,17 +26,16 @@ export const sample = (scrolled?: unknown): void => {
 };
 
 const report = (): void => {
-  // By the height last measured: on navigation the next page may be rendered already.
-  const pct = Math.max(reportedPct, Math.min(100, ((reached / height) * 100) | 0));
-  if (visibleMs || pct > reportedPct) {
+  if (visibleMs) {
     enqueue({
       type: "engagement",
-      url: page,
+      url: page!,
       visible_ms: visibleMs,
-      scroll_pct: (reportedPct = pct),
+      // By the height last measured: on navigation the next page may be rendered already.
+      scroll_pct: Math.min(100, ((reached / height) * 100) | 0),
     });
-    visibleMs = 0;
   }
+  visibleMs = 0;
 };
 
 /** Reports when the page has lost its visitor. Moving the focus between its fields is no news. */
@@ -44,9 +43,8 @@ export const reportLeft = (): void => {
   if (!engaged()) report();
 };
 
-/** Ends the current page, if any, and starts the page at `url`. */
-export const beginPage = (url: string): void => {
+/** Ends the current page, if any. */
+export const endPage = (): void => {
   report();
-  page = url;
-  visibleMs = reached = reportedPct = 0;
+  reached = 0;
 };

@@ -5,33 +5,24 @@
  * how pages keep filters and cursors in the address.
  */
 import { pagePath } from "../address";
+import { countPageview } from "../pageviews";
 import { safely } from "../safely";
 
 let path: string;
 let query: string;
-let moved: () => void;
 
-/** Looks whether the page has become another one. */
+/** Looks whether the page has become another one, and counts it. */
 export const checkAddress = safely((how?: unknown): void => {
-  const oldPath = path;
-  const oldQuery = query;
-  path = pagePath();
-  query = location.search;
-  if (path != oldPath || (query != oldQuery && how != "replace")) moved();
+  const otherQuery = query != (query = location.search) && how != "replace";
+  if (path != (path = pagePath(location)) || otherQuery) countPageview();
 });
 
 /** Notices what the page does with `history.pushState` or `history.replaceState`. */
-const watchHistory = (how: "push" | "replace"): void => {
+export const watchHistory = (how: "push" | "replace"): void => {
   const method = (how + "State") as "pushState" | "replaceState";
   const original = history[method];
-  history[method] = function (...args) {
-    original.apply(this, args);
+  history[method] = (...args) => {
+    original.apply(history, args);
     checkAddress(how);
   };
-};
-
-export const onNavigation = (callback: () => void): void => {
-  moved = callback;
-  checkAddress();
-  (["push", "replace"] as const).map(watchHistory);
 };
