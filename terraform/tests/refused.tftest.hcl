@@ -44,7 +44,6 @@ run "refused_each" {
     ecs_desired_count      = 5
     task_size              = { cpu = 256, memory = 4096 }
     query_engine           = "postgres"
-    domain_name            = "https://stats.example.com/"
     hosted_zone_id         = "Z0123456789ABCDEFGHIJ"
     create_hosted_zone     = true
     monitoring_level       = "full"
@@ -58,12 +57,12 @@ run "refused_each" {
     var.environment, var.project_name, var.vpc_cidr, var.nat_gateway_count, var.billing_mode, var.table_capacity,
     var.archive_bucket, var.archive_retention_days, var.secret_key, var.secret_key_version, var.log_retention_days, var.collector_stage,
     var.collector_api_id, var.collector_rate_limit, var.xray_sampling_rate, var.image_tag, var.ecs_desired_count, var.task_size,
-    var.query_engine, var.domain_name, var.create_hosted_zone, var.monitoring_level, var.alarm_email,
+    var.query_engine, var.create_hosted_zone, var.monitoring_level, var.alarm_email,
     var.monthly_budget_usd, var.backup_retention_days, var.backup_copy_region,
   ]
 }
 
-# Each is right by itself, and wrong beside another one.
+# Most of these are right by themselves, and wrong beside another one.
 run "refused_together" {
   command = plan
 
@@ -77,17 +76,7 @@ run "refused_together" {
   expect_failures = [var.deletion_protection, var.cloudfront_enabled, var.backup_copy_region]
 }
 
-run "refused_domain_without_zone" {
-  command = plan
-
-  variables {
-    domain_name = "stats.example.com"
-  }
-
-  expect_failures = [var.domain_name]
-}
-
-run "refused_fractions" {
+run "refused_more" {
   command = plan
 
   variables {
@@ -99,11 +88,12 @@ run "refused_fractions" {
     collector_rate_limit   = 1.5
     task_size              = { cpu = 512, memory = 1536 }
     xray_sampling_rate     = -0.1
+    domain_name            = "https://stats.example.com/"
   }
 
   expect_failures = [
     var.nat_gateway_count, var.ecs_desired_count, var.archive_retention_days, var.backup_retention_days, var.secret_key_version,
-    var.collector_rate_limit, var.task_size, var.xray_sampling_rate,
+    var.collector_rate_limit, var.task_size, var.xray_sampling_rate, var.domain_name,
   ]
 }
 

@@ -1,5 +1,5 @@
-# The parts together, with everything off, everything on, and the ways between. tests/terraform/test_switches.py reads
-# these plans and looks at which resources each has.
+# The parts together: everything off, everything on, and a way between. tests/terraform/test_switches.py looks at which
+# resources each of these plans has. Plans with the variables of the environments are in tests/profiles.
 
 mock_provider "aws" {
   source = "./tests/mocks"
@@ -18,10 +18,6 @@ mock_provider "aws" {
 variables {
   environment = "development"
   secret_key  = "0123456789012345678901234567890123456789"
-}
-
-run "defaults" {
-  command = plan
 }
 
 run "all_off" {
