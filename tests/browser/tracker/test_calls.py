@@ -87,21 +87,29 @@ def test_identify_names_the_visitor_until_it_is_ended(pages: Website, visitor: V
 
 
 HOOKS: dict[str, tuple[str, dict[str, str]]] = {
-    "as it is": ("event => event", {"/": "pageview", "signup": "event"}),
-    "changed": ("event => ({...event, url: event.url + 'changed'})", {"/changed": "pageview", "signup": "event"}),
+    "as it is": ("event => event", {"": "pageview", "signup": "event"}),
+    "changed": ("event => ({...event, url: event.url + '/changed'})", {"/changed": "pageview", "signup": "event"}),
     "some dropped": ("event => event.type == 'event' && event", {"signup": "event"}),
-    "throws on some": ("event => { if (event.name) throw 1; return event }", {"/": "pageview"}),
+    "throws on some": ("event => { if (event.name) throw 1; return event }", {"": "pageview"}),
     "no function": ("'oops'", {}),
 }
 
 
-@pytest.mark.parametrize(("hook", "expected"), HOOKS.values(), ids=HOOKS)
-def test_before_send(pages: Website, visitor: Visitor, log: Log, hook: str, expected: dict[str, str]) -> None:
-    visitor.go(pages.page("/", head=f"<script>window.liveinsightOptions = {{beforeSend: {hook}}}</script>"))
-    visitor.do("liveinsight('event', 'signup')")
+def test_before_send(pages: Website, visitor: Visitor, log: Log, subtests: pytest.Subtests) -> None:
+    for number, (hook, _) in enumerate(HOOKS.values()):
+        script = f"<script>window.liveinsightOptions = {{beforeSend: {hook}}}</script>"
+        visitor.go(pages.page(f"/case{number}", head=script))
+        visitor.do("liveinsight('event', 'signup')")
     visitor.leave()
-    seen = [event for event in log.all(len(expected)) if event.type != "engagement"]
-    assert {event.name or event.path: event.type for event in seen} == expected
+    seen = log.all(sum(len(expected) for _, expected in HOOKS.values()))
+    for number, (name, (_, expected)) in enumerate(HOOKS.items()):
+        with subtests.test(name):
+            of_case = [
+                event for event in seen if event.path.startswith(f"/case{number}") and event.type != "engagement"
+            ]
+            found = {event.name or event.path.removeprefix(f"/case{number}"): event.type for event in of_case}
+            assert found == expected
+            assert len(of_case) == len(expected)
 
 
 def test_options_in_the_page_win_over_those_of_the_tag(pages: Website, visitor: Visitor, log: Log) -> None:
