@@ -15,6 +15,7 @@ from local.ports import LOOPBACK
 from tests.browser.tracker.serving import Handler, serving
 
 PASSED = ("user-agent", "origin", "content-type", "accept-language", "referer")
+RETURNED = ("access-control", "content-type", "cache-control")
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
 
 
@@ -71,6 +72,10 @@ class Road:
         class Traffic(Handler):
             def do_POST(self) -> None:  # noqa: N802  # http.server names it
                 road._take(self)
+
+            def do_GET(self) -> None:  # noqa: N802  # the pixel, which is no beacon
+                status, headers, body = road._forward(self, None)
+                self.answer(status, headers, body)
 
             def do_OPTIONS(self) -> None:  # noqa: N802  # http.server names it
                 self.answer(204, {**CORS, "Access-Control-Allow-Headers": "*"}, b"")
@@ -134,13 +139,13 @@ class Road:
         request.close_connection = True
         return 0, ""
 
-    def _forward(self, request: Handler, text: str) -> tuple[int, dict[str, str], bytes]:
+    def _forward(self, request: Handler, text: str | None) -> tuple[int, dict[str, str], bytes]:
         headers = {name: value for name in PASSED if (value := request.headers.get(name))}
         with closing(http.client.HTTPConnection(urlsplit(self.collector).netloc, timeout=20)) as connection:
-            connection.request("POST", request.path, text.encode(), headers)
+            connection.request(request.command, request.path, text and text.encode(), headers)
             answer = connection.getresponse()
-            kept = {name: value for name, value in answer.getheaders() if name.lower().startswith("access-control")}
-            return answer.status, {**kept, "Content-Type": "application/json"}, answer.read()
+            kept = {name: value for name, value in answer.getheaders() if name.lower().startswith(RETURNED)}
+            return answer.status, kept, answer.read()
 
 
 @contextmanager

@@ -9,15 +9,13 @@ import pytest
 
 from local.layout import ROOT
 from tests.browser.tracker.stored import Log
-from tests.browser.tracker.visitor import Visitor
+from tests.browser.tracker.visitor import UNSEEN, Visitor
 from tests.browser.tracker.website import Website
 
 EXAMPLES = ROOT / "tracker-js/examples"
 APPLICATIONS = ("vite-vanilla", "react-router", "vue-router")
 TEXTS = {"/": "Welcome", "/shoes": "All shoes", "/shoes/7": "Shoe 7"}
 TITLES = {"/": "Shop", "/shoes": "Shoes – Shop", "/shoes/7": "Shoe 7 – Shop"}
-UNSEEN = "Object.defineProperty(Navigator.prototype, 'webdriver', {get: () => false})"
-"""The applications are as their visitors get them: no option tells the tracker to count a browser under test."""
 
 
 def build(name: str, pages: Website, folder: Path) -> None:

@@ -14,6 +14,8 @@ from tests.browser.conftest import AGENT
 LIMIT_S = 8.0
 BROWSERS_OWN = ("Failed to load resource", "Access to fetch at")
 """How the messages begin that Chromium writes about failed requests, whoever made them."""
+UNSEEN = "Object.defineProperty(Navigator.prototype, 'webdriver', {get: () => false})"
+"""For pages as their visitors get them: no option there tells the tracker to count a browser under test."""
 
 
 @dataclass

@@ -18,6 +18,8 @@ DOMAIN = "shop.example"
 HTML = "text/html; charset=utf-8"
 TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml", "pdf": "application/pdf", "html": HTML}
 STUB = "window.liveinsight=window.liveinsight||function(){(liveinsight.q=liveinsight.q||[]).push(arguments)}"
+PLACEHOLDER = b"__LI_API__"
+"""What a server that delivers the script replaces by the collector's address."""
 SCRIPTS = ("li.js", "li-vitals.js")
 
 
@@ -106,7 +108,8 @@ class Website:
         if path in self.documents:
             return self.documents[path]
         if path.removeprefix("/") in SCRIPTS:
-            return Document(built(path.removeprefix("/")), headers={"Content-Type": TYPES["js"]})
+            script = built(path.removeprefix("/")).replace(PLACEHOLDER, self.api.encode())
+            return Document(script, headers={"Content-Type": TYPES["js"]})
         return self.fallback or Document(b"not here", 404, {"Content-Type": HTML})
 
 
