@@ -168,7 +168,7 @@ run "data" {
   assert {
     condition = alltrue(flatten([
       for document in data.aws_iam_policy_document.function : [
-        for statement in document.statement : statement.sid != "Settings" || contains([for condition in statement.condition : condition.variable], "dynamodb:LeadingKeys")
+        for statement in document.statement : !contains(statement.resources, "arn:aws:dynamodb:us-east-1:123456789012:table/LiveInsight-Settings") || contains([for condition in statement.condition : condition.variable], "dynamodb:LeadingKeys")
       ]
     ]))
     error_message = "In Settings a function reaches only the kinds that it works with."
