@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
@@ -64,7 +64,7 @@ def is_ready(endpoint: str) -> bool:
 
 
 @contextmanager
-def local_aws(var: Path, port: int | None = None) -> Iterator[str]:
+def local_aws(var: Path, port: int | None = None, command: Sequence[str] = COMMAND) -> Iterator[str]:
     """A running local AWS with its state under `var`; gives its endpoint URL and ends it afterwards.
 
     Raises `NotStarted` with the end of its log when it does not come up.
@@ -77,7 +77,7 @@ def local_aws(var: Path, port: int | None = None) -> Iterator[str]:
     env = {**os.environ, **environment(var, port)}
     log = var / "aws.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(COMMAND, env=env, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        process = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
     try:
         _wait(process, endpoint, log)
         yield endpoint
