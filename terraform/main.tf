@@ -170,6 +170,7 @@ module "edge" {
 
     detailed_metrics = var.monitoring_level == "advanced"
   }
+  proxy_secret        = var.proxy_secret
   deletion_protection = local.protected
   alarm_topic_arn     = module.monitoring.alarm_topic_arn
   alarm_email         = var.alarm_email

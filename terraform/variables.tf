@@ -189,6 +189,23 @@ variable "collector_api_id" {
   }
 }
 
+variable "proxy_secret" {
+  description = "What CloudFront says to the collector with every request, so that it is believed about visitors' addresses. The collector has the same in LIVEINSIGHT_PROXY_SECRET. It lies in the state, as all settings of CloudFront do."
+  type        = string
+  default     = ""
+  sensitive   = true
+
+  validation {
+    condition     = var.proxy_secret == "" || length(var.proxy_secret) >= 32
+    error_message = "Give at least 32 random characters, for instance TF_VAR_proxy_secret=$(openssl rand -hex 32), and keep them: the collector needs the same."
+  }
+
+  validation {
+    condition     = var.proxy_secret != "" || var.collector_api_id == "" || !var.cloudfront_enabled
+    error_message = "Behind CloudFront the collector needs proxy_secret: without it all visitors would have CloudFront's address. Give TF_VAR_proxy_secret=$(openssl rand -hex 32), and the collector the same in LIVEINSIGHT_PROXY_SECRET."
+  }
+}
+
 variable "collector_rate_limit" {
   description = "Beacons a second that the collector takes at most; twice as many for a moment. Trackers send again what is refused."
   type        = number

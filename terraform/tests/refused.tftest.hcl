@@ -38,6 +38,7 @@ run "refused_each" {
     log_retention_days     = 31
     collector_stage        = "the stage"
     collector_api_id       = "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/api"
+    proxy_secret           = "too short"
     collector_rate_limit   = 0
     xray_sampling_rate     = 2
     image_tag              = "liveinsight-app:v1.2.0"
@@ -56,7 +57,7 @@ run "refused_each" {
   expect_failures = [
     var.environment, var.project_name, var.vpc_cidr, var.nat_gateway_count, var.billing_mode, var.table_capacity,
     var.archive_bucket, var.archive_retention_days, var.secret_key, var.secret_key_version, var.log_retention_days, var.collector_stage,
-    var.collector_api_id, var.collector_rate_limit, var.xray_sampling_rate, var.image_tag, var.ecs_desired_count, var.task_size,
+    var.collector_api_id, var.proxy_secret, var.collector_rate_limit, var.xray_sampling_rate, var.image_tag, var.ecs_desired_count, var.task_size,
     var.query_engine, var.create_hosted_zone, var.monitoring_level, var.alarm_email,
     var.monthly_budget_usd, var.backup_retention_days, var.backup_copy_region,
   ]
@@ -85,6 +86,7 @@ run "refused_more" {
     archive_retention_days = 90.5
     backup_retention_days  = 7.5
     secret_key_version     = 1.5
+    collector_api_id       = "a1b2c3d4e5"
     collector_rate_limit   = 1.5
     task_size              = { cpu = 512, memory = 1536 }
     xray_sampling_rate     = -0.1
@@ -93,7 +95,7 @@ run "refused_more" {
 
   expect_failures = [
     var.nat_gateway_count, var.ecs_desired_count, var.archive_retention_days, var.backup_retention_days, var.secret_key_version,
-    var.collector_rate_limit, var.task_size, var.xray_sampling_rate, var.domain_name,
+    var.proxy_secret, var.collector_rate_limit, var.task_size, var.xray_sampling_rate, var.domain_name,
   ]
 }
 

@@ -1,11 +1,22 @@
-"""Terraform, ready to run; tests that need it are skipped where it is not installed."""
+"""Terraform, ready to run (where it is missing, its tests are skipped), and a world that asks things of AWS."""
 
+import importlib
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
+from liveinsight import sites
+from liveinsight.archive.objects import s3_client
+from liveinsight.settings import Settings
+from liveinsight.sites import Changes
+from tests.integration.collector.conftest import collector as collector
+from tests.integration.collector.conftest import process as process
+from tests.integration.collector.gateway import Collector
+from tests.terraform.permissions import Recorder
 from tests.terraform.runner import Terraform
+from tests.terraform.world import World
 
 MISSING = "Terraform is not installed: see https://developer.hashicorp.com/terraform/install (1.11 or newer)"
 
@@ -22,3 +33,17 @@ def terraform(tmp_path_factory: pytest.TempPathFactory) -> Terraform:
         pytest.skip("neither the registry nor a mirror on this machine has the AWS provider")
     assert done.returncode == 0, done.stderr
     return made
+
+
+@pytest.fixture
+def world(settings: Settings, collector: Collector, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    s3 = s3_client(settings)
+    s3.create_bucket(Bucket=settings.archive_bucket)
+    sites.change(collector.site.key, Changes(identify=True))
+    monkeypatch.setattr(importlib.import_module("chalicelib.jobs"), "time", collector.clock)
+    recorder = Recorder(settings, monkeypatch)
+    yield World(collector, recorder)
+    monkeypatch.undo()
+    for found in s3.list_objects_v2(Bucket=settings.archive_bucket).get("Contents", ()):
+        s3.delete_object(Bucket=settings.archive_bucket, Key=found["Key"])
+    s3.delete_bucket(Bucket=settings.archive_bucket)

@@ -17,6 +17,7 @@ HASH_KEYS = {name: keys["hash_key"] for name, keys in shape()["tables"].items()}
 # Calls whose permission has another name.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 ACTIONS = {
+    "s3:HeadBucket": "s3:ListBucket",
     "s3:HeadObject": "s3:GetObject",
     "s3:ListObjectsV2": "s3:ListBucket",
     "s3:DeleteObjects": "s3:DeleteObject",
@@ -82,8 +83,10 @@ def _keys(request: Any, name: str) -> Iterator[str]:
     elif "KeyConditionExpression" in request:
         (value,) = re.findall(r"^\(*[#\w]+ = (:\w+)", request["KeyConditionExpression"])
         yield request["ExpressionAttributeValues"][value]["S"]
+    elif item := request.get("Key") or request.get("Item"):
+        yield item[name]["S"]
     else:
-        yield (request.get("Key") or request["Item"])[name]["S"]
+        yield ""  # about the table as a whole
 
 
 @dataclass(frozen=True)

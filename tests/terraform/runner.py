@@ -32,6 +32,10 @@ class Run:
         after: dict[str, Any] = found["change"]["after"]
         return after
 
+    def output(self, name: str) -> Any:
+        """What is known of an output before anything is made."""
+        return self.plan["output_changes"][name]["after"]
+
 
 class Terraform:
     """Runs commands in a copy of the code, which `prepare` has made ready."""

@@ -4,27 +4,30 @@ Routes and jobs run as they do in a Lambda; every call to AWS is noted. What is 
 the role, and what the role allows must have been needed.
 """
 
-import importlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from liveinsight import sites
-from liveinsight.archive.objects import s3_client
-from liveinsight.bot_visits import budget
+from dashboard import create_app
+from liveinsight import tokens, users
 from liveinsight.settings import Settings
-from liveinsight.sites import Changes
-from liveinsight.tables import SaltItem
-from liveinsight.timing import DAY_MS, HOUR_MS
-from tests.integration.collector.conftest import collector as collector
-from tests.integration.collector.conftest import process as process
-from tests.integration.collector.gateway import Collector
-from tests.terraform.permissions import Call, Policy, Recorder
+from tests.integration.dashboard.conftest import EMAIL, PASSWORD
+from tests.terraform.permissions import Call, Policy
 from tests.terraform.runner import Terraform
+from tests.terraform.world import World, send_everything, start_again
+from tests.unit.dashboard.conftest import log_in
 
-GPTBOT = "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +https://openai.com/gptbot)"
 FUNCTIONS = ("collector", "rollup", "archive")
+
+
+@pytest.fixture(scope="module")
+def dashboard_policy(terraform: Terraform) -> Policy:
+    """What the dashboard's tasks may do, without Athena."""
+    run = terraform.test("tests/modules", "-filter=tests/modules/web.tftest.hcl")["web_plain"]
+    assert run.status == "pass", run.complaints
+    return Policy(run.output("task_permissions"))
 
 
 @pytest.fixture(scope="module")
@@ -36,71 +39,6 @@ def policies(terraform: Terraform) -> dict[str, Policy]:
     return {name: Policy(run.planned(document.format(name))["statement"]) for name in FUNCTIONS}
 
 
-@dataclass
-class World:
-    """The collector and its jobs, at a time that the test chooses."""
-
-    collector: Collector
-    recorder: Recorder
-
-    def job(self, name: str, hours: int) -> set[Call]:
-        """Run a scheduled job so many hours later; what it asked of AWS."""
-        self.collector.clock.now_ms += hours * HOUR_MS
-        self.recorder.take()
-        getattr(importlib.import_module("chalicelib.jobs"), name)()
-        return self.recorder.take()
-
-
-@pytest.fixture
-def world(settings: Settings, collector: Collector, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    s3 = s3_client(settings)
-    s3.create_bucket(Bucket=settings.archive_bucket)
-    sites.change(collector.site.key, Changes(identify=True))
-    monkeypatch.setattr(importlib.import_module("chalicelib.jobs"), "time", collector.clock)
-    recorder = Recorder(settings, monkeypatch)
-    yield World(collector, recorder)
-    monkeypatch.undo()
-    for found in s3.list_objects_v2(Bucket=settings.archive_bucket).get("Contents", ()):
-        s3.delete_object(Bucket=settings.archive_bucket, Key=found["Key"])
-    s3.delete_bucket(Bucket=settings.archive_bucket)
-
-
-def send_everything(world: World, monkeypatch: pytest.MonkeyPatch) -> set[Call]:
-    """Requests of every kind that the collector knows; what it asked of AWS."""
-    collector, now = world.collector, world.collector.clock.now_ms
-    collector.post(collector.beacon(user="kim@shop.example"))
-    collector.post(collector.beacon(user="kim@shop.example"))
-    collector.post(collector.beacon(*(collector.event(number) for number in range(2, 8))))
-    collector.post(collector.beacon(collector.event(10, at=now - 3 * HOUR_MS)))
-    collector.post(collector.beacon(collector.event(11, at=now - 9 * DAY_MS), sent_at=now - 9 * DAY_MS))
-    collector.plausible()
-    collector.plausible(d="shop.example")
-    collector.request("GET", f"/events/pixel?site={collector.site.key}&url=https://shop.example/pixel")
-    collector.request("GET", "/health")
-    for _ in range(2):
-        behind = now - 2 * HOUR_MS
-        collector.post(collector.beacon(collector.event(12, at=behind), sent_at=behind))
-    bot = {"user-agent": GPTBOT}
-    collector.post(collector.beacon(*(collector.event(number) for number in range(20, 25))), **bot)
-    collector.post(collector.beacon(collector.event(30, at=now - 13 * HOUR_MS)), **bot)
-    collector.post(collector.beacon(collector.event(31, at=now - 9 * DAY_MS), sent_at=now - 9 * DAY_MS), **bot)
-    monkeypatch.setattr(budget, "MOST_AN_HOUR", 0)
-    start_again()
-    collector.post(collector.beacon(collector.event(32)), **bot)
-    # Another process makes the day's salt after this one has looked for it.
-    monkeypatch.setattr(SaltItem, "query", lambda *_, **__: iter(()))
-    start_again()
-    collector.post(collector.beacon(collector.event(33)))
-    return world.recorder.take()
-
-
-def start_again() -> None:
-    """Be a process that remembers nothing."""
-    process = importlib.import_module("chalicelib.process")
-    process.forget()
-    process.start()
-
-
 def test_every_function_may_do_what_it_does_and_no_more(
     world: World, policies: dict[str, Policy], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,8 +47,7 @@ def test_every_function_may_do_what_it_does_and_no_more(
     start_again()
     asked["rollup"] = world.job("rollup", 2)
     asked["archive"] = world.job("archive", 0)
-    late = world.collector.clock.now_ms - 3 * HOUR_MS
-    asked["collector"] |= _sent(world, late)
+    asked["collector"] |= world.send_late()
     for hours in (1, 36, 30):
         asked["rollup"] |= world.job("rollup", hours)
         asked["archive"] |= world.job("archive", 0)
@@ -123,13 +60,56 @@ def _wrong(policy: Policy, calls: set[Call]) -> dict[str, set[Call]]:
     named = {call.named for call in calls}
     found = {
         "refused": {call for call in named if not policy.allows(call)},
-        "never needed": (policy.grants("dynamodb") | policy.grants("s3")) - named,
+        "never needed": (policy.grants("dynamodb") | policy.grants("s3"))
+        - named
+        - {replace(call, key="") for call in named},
     }
     return {problem: cases for problem, cases in found.items() if cases}
 
 
-def _sent(world: World, at: int) -> set[Call]:
-    """What one more visitor, who comes late, makes the collector ask."""
+SITE = "/api/v2/sites/SITE"
+ASKED_OF_THE_DASHBOARD: tuple[tuple[str, str, dict[str, object] | None], ...] = (
+    ("GET", "/health/?deep=1", None),
+    ("GET", "/api/sites/", None),
+    ("GET", "/api/sessions/active/?site=SITE", None),
+    ("GET", "/api/live/?site=SITE", None),
+    ("GET", "/api/bots/?site=SITE", None),
+    ("POST", "/api/v2/query", {"site_id": "SITE", "metrics": ["visitors"], "date_range": "7d"}),
+    ("POST", "/api/v2/query", {"site_id": "shop.example", "metrics": ["visits"], "date_range": "day"}),
+    ("POST", "/api/v2/sites", {"name": "New", "domain": "new.example"}),
+    ("PATCH", SITE, {"excluded_paths": ["/admin/*"]}),
+    ("POST", f"{SITE}/goals", {"event": "signup"}),
+    ("GET", f"{SITE}/goals", None),
+    ("POST", f"{SITE}/annotations", {"at": "2026-11-22", "text": "Launch"}),
+    ("GET", f"{SITE}/annotations", None),
+    ("POST", f"{SITE}/shares", {"label": "Partner"}),
+    ("GET", f"{SITE}/shares", None),
+    ("POST", "/api/v2/tokens", {"label": "Reports"}),
+    ("GET", "/api/v2/tokens", None),
+)
+
+
+def test_the_dashboard_may_do_what_it_does(
+    world: World, settings: Settings, dashboard_policy: Policy, tmp_path: Path
+) -> None:
+    with pytest.MonkeyPatch.context() as changed:
+        send_everything(world, changed)
+    world.job("rollup", 2)
+    world.job("archive", 0)
+    users.add(EMAIL, PASSWORD)
+    token = tokens.create(scope="admin")
+    app = create_app(replace(settings, secret_key="0123456789abcdef" * 2, history_folder=tmp_path))
     world.recorder.take()
-    world.collector.post(world.collector.beacon(world.collector.event(40, at=at)))
-    return world.recorder.take()
+    for method, path, body in ASKED_OF_THE_DASHBOARD:
+        key = world.collector.site.key
+        sent = json.loads(json.dumps(body).replace("SITE", key)) if body else None
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = app.test_client().open(path.replace("SITE", key), method=method, json=sent, headers=headers)
+        assert answer.status_code < 300, (method, path, answer.text)
+        if path == "/api/v2/tokens" and method == "POST":
+            made = answer.get_json()["id"]
+            assert app.test_client().delete(f"{path}/{made}", headers=headers).status_code < 300
+    browser = app.test_client()
+    assert log_in(browser, PASSWORD, email=EMAIL).status_code == 303
+    app.extensions["live_hub"].close()
+    assert _wrong(dashboard_policy, world.recorder.take()) == {}

@@ -102,6 +102,13 @@ resource "aws_cloudfront_distribution" "this" {
         origin_protocol_policy = "https-only"
         origin_ssl_protocols   = ["TLSv1.2"]
       }
+
+      # Connections come from all of CloudFront, which anybody may use: it is by this that the collector knows ours, and
+      # believes what it says of the visitor's address and country.
+      custom_header {
+        name  = "X-LiveInsight-Origin"
+        value = var.proxy_secret
+      }
     }
   }
 

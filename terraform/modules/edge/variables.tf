@@ -43,6 +43,12 @@ variable "collector" {
   type        = object({ deployed = bool, api_id = string, stage = string, rate = number, burst = number, detailed_metrics = bool })
 }
 
+variable "proxy_secret" {
+  description = "What CloudFront says to the collector, to be believed about visitors' addresses."
+  type        = string
+  sensitive   = true
+}
+
 variable "deletion_protection" {
   description = "Whether the bucket of static files refuses to be deleted with its content."
   type        = bool

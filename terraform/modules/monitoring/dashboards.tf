@@ -43,7 +43,9 @@ locals {
       for metric in ["EventsAccepted", "EventsDropped"] : [var.namespace, metric, "Service", "collector"]
     ] },
     { title = "Why events are left out", stat = "Sum", metrics = [
-      for reason in ["bot", "spam_referrer", "excluded_address", "excluded_path", "invalid_url", "too_old", "in_future"] :
+      for reason in [
+        "bot", "spam_referrer", "excluded_address", "excluded_path", "invalid_url", "invalid_revenue", "too_old", "in_future", "duplicate_id",
+      ] :
       [var.namespace, "EventsDroppedByReason", "Reason", reason, "Service", "collector"]
     ] },
     { title = "Beacons refused", stat = "Sum", metrics = [[var.namespace, "BeaconsRefused", "Service", "collector"]] },

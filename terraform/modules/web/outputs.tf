@@ -57,3 +57,8 @@ output "log_group" {
   description = "Log group of the tasks."
   value       = aws_cloudwatch_log_group.app.name
 }
+
+output "task_permissions" {
+  description = "Statements of the role of the tasks: what the dashboard may do."
+  value       = data.aws_iam_policy_document.task.statement
+}

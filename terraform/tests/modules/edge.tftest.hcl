@@ -25,6 +25,7 @@ variables {
     zone_id  = "Z35SXDOTRQ7X7K"
   }
   collector           = { deployed = true, api_id = "a1b2c3d4e5", stage = "api", rate = 500, burst = 1000, detailed_metrics = false }
+  proxy_secret        = "fedcba9876543210fedcba9876543210"
   deletion_protection = true
   alarm_topic_arn     = "arn:aws:sns:us-east-1:123456789012:alarms"
   alarm_email         = "alarms@example.com"
@@ -52,6 +53,16 @@ run "edge" {
   assert {
     condition     = aws_cloudfront_distribution.this[0].aliases == toset(["stats.example.com"]) && aws_cloudfront_distribution.this[0].viewer_certificate[0].minimum_protocol_version == "TLSv1.2_2021" && aws_cloudfront_distribution.this[0].web_acl_id == "arn:aws:wafv2:us-east-1:123456789012:global/webacl/made/1"
     error_message = "CloudFront has the domain, asks for TLS 1.2, and stands behind the firewall."
+  }
+
+  assert {
+    condition     = nonsensitive([for origin in aws_cloudfront_distribution.this[0].origin : { for header in origin.custom_header : header.name => header.value } if origin.origin_id == "collector"]) == [{ X-LiveInsight-Origin = "fedcba9876543210fedcba9876543210" }]
+    error_message = "CloudFront says to the collector what it is known by."
+  }
+
+  assert {
+    condition     = alltrue([for origin in aws_cloudfront_distribution.this[0].origin : length(origin.custom_header) == 0 if origin.origin_id != "collector"])
+    error_message = "Nobody else is told it."
   }
 
   assert {
