@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { gzipSync } from "node:zlib";
-import { bundleWithMap } from "./bundle.mjs";
+import { arranged, squeeze } from "./bundle.mjs";
 
 const TABLE = new URL("sizes.json", import.meta.url);
 
@@ -18,18 +18,21 @@ export function gzipSize(text) {
  * @returns {{total: number, modules: Record<string, number>}}
  */
 export function measureCosts() {
-  const { code, map } = bundleWithMap();
+  const all = arranged();
+  const { code, map } = squeeze(all);
   const total = gzipSize(code);
-  const sources = sourceOfEachCharacter(code, map);
+  const sources = sourceOfEachCharacter(code, map, all);
   const without = (name) => [...code].filter((_, i) => sources[i] != name).join("");
   const names = [...new Set(sources)].sort();
   return { total, modules: Object.fromEntries(names.map((name) => [name, total - gzipSize(without(name))])) };
 }
 
-/** Name of the module for each UTF-16 unit of a script of one line. */
-function sourceOfEachCharacter(code, map) {
+/** Name of the module for each character of a script of one line that was made of these statements. */
+function sourceOfEachCharacter(code, map, all) {
   const known = new SourceMap(map);
-  return Array.from(code, (_, column) => known.findEntry(0, column).originalSource ?? "src/index.ts");
+  const modules = all.flatMap(({ module, text }) => Array(text.split("\n").length - 1).fill(module));
+  // The block around the script is one column wider than the statement that it takes the place of.
+  return Array.from(code, (_, column) => modules[known.findEntry(0, Math.max(0, column - 1)).originalLine]);
 }
 
 /** @returns {{total: number, modules: Record<string, number>}} the costs that were agreed to */
@@ -40,4 +43,22 @@ export function agreedCosts() {
 /** Agrees to these costs. */
 export function agree(costs) {
   writeFileSync(TABLE, JSON.stringify(costs, null, 2) + "\n");
+}
+
+/**
+ * Names what grew.
+ *
+ * @param costs what was measured
+ * @param agreed what it is compared with
+ * @param tolerance bytes that are no growth: zlib differs a little between versions and processors
+ * @returns {string[]} a line for the whole and each module that is larger than agreed, worst first
+ */
+export function growth(costs, agreed, tolerance = 4) {
+  const all = { "the whole script": costs.total, ...costs.modules };
+  const known = { "the whole script": agreed.total, ...agreed.modules };
+  return Object.entries(all)
+    .map(([name, size]) => ({ name, size, more: size - (known[name] ?? 0) }))
+    .filter(({ more }) => more > tolerance)
+    .sort((a, b) => b.more - a.more)
+    .map(({ name, size, more }) => `${name}: ${size} bytes, ${more} more than agreed`);
 }

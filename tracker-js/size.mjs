@@ -1,9 +1,12 @@
-/** Prints the bytes a visitor downloads, as JSON, a line a file: bundled anew, so never a stale file. */
-import { gzipSync } from "node:zlib";
+/** Prints the bytes a visitor downloads, as JSON, a line a file; bundled anew, so never a stale file. */
 import { bundle } from "./bundle.mjs";
+import { agree, agreedCosts, growth, gzipSize, measureCosts } from "./costs.mjs";
 import { bundleVitals } from "./vitals/bundle.mjs";
 
 for (const [file, source] of Object.entries({ "li.js": bundle(), "li-vitals.js": bundleVitals() })) {
-  const script = Buffer.from(source);
-  console.log(JSON.stringify({ file, raw: script.length, gzip: gzipSync(script, { level: 9 }).length }));
+  console.log(JSON.stringify({ file, raw: Buffer.byteLength(source), gzip: gzipSize(source) }));
 }
+const costs = measureCosts();
+if (process.argv.includes("--write")) agree(costs);
+console.log(JSON.stringify({ file: "li.js", modules: costs.modules }));
+for (const line of growth(costs, agreedCosts())) console.error(line);

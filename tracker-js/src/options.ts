@@ -57,14 +57,12 @@ export let options: Given;
 export let endpoint: URL;
 
 /** An attribute that is there is on, whatever it says, unless it says "false". */
-export const isOn = (flag: unknown): boolean => !/false|n[du]/.test(flag as string);
+export const isOn = (flag: unknown): boolean => (flag ?? "false") + "" != "false";
 
 /** Says whether this is to be counted by itself; everything is when the page says nothing. */
 export const automatic = (what: string): boolean => (options.auto ?? what).includes(what);
 
-export const setOptions = (given: Given): void => {
-  options = given;
-};
+export const setOptions = (given: Given): unknown => (options = given);
 
 /** Finds the collector. Throws when its address is none. */
 export const findCollector = (): void => {

@@ -32,13 +32,13 @@ export const restart = (): void => {
   );
 };
 
-export const pageview = ({ url }: { url?: string } = {}): void => {
+export const pageview = ({ url = location as never }: { url?: string } = {}): void => {
   settle();
   endPage();
   untitled = {
     type: "pageview",
     referrer: page ? "" : document.referrer,
-    url: (page = sentUrl(url ? new URL(url, location as never) : location)),
+    url: (page = sentUrl(new URL(url, location as never))),
     at: Date.now(),
     screen: [screen.width, screen.height],
   };

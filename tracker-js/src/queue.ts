@@ -5,16 +5,12 @@ import { endpoint, isOn, options, type TrackedEvent } from "./options";
 import { mustNotTrack } from "./privacy";
 import { safely } from "./safely";
 import { openStorage, storage } from "./storage";
-import { warn } from "./warn";
 
 /** Events kept while the collector cannot be reached, about 0.5 MB; later ones are lost. */
 const CAPACITY = 1_000;
 /** The collector's limit. */
 const MAX_EVENTS = 50;
-/**
- * Characters of a beacon's events, each of them three bytes at most: the limit of the collector
- * and of keepalive requests is 64 KB, envelope included.
- */
+/** Characters of an event, each of them three bytes at most: the collector takes 64 KB. */
 const MAX_LENGTH = 20_000;
 /** Each page has a place of its own, so that two that are open do not overwrite each other. */
 const PLACE = "liveinsight.";
@@ -48,7 +44,7 @@ export const openQueue = safely((): void => {
   openStorage();
   if (isOn(options.store)) place = PLACE + Math.random();
   for (const key in (place && storage) as object) {
-    if (/nsight\.\d/.test(key)) {
+    if (/nsight.0/.test(key)) {
       const kept = storage[key]!;
       // First, so that what is no JSON is in nobody's way again.
       delete storage[key];
@@ -59,7 +55,7 @@ export const openQueue = safely((): void => {
 
 /** Makes an event of the page, here and now unless `fields` say else, and sends it soon. */
 export const enqueue = safely((fields: Partial<TrackedEvent>): void => {
-  const event = {
+  let event: TrackedEvent | false | null | undefined | void = {
     // Good enough against collisions, and unlike crypto.randomUUID also there without TLS.
     type: "event",
     id: "" + Math.random(),
@@ -67,8 +63,8 @@ export const enqueue = safely((fields: Partial<TrackedEvent>): void => {
     url: sentUrl(location),
     ...fields,
   };
-  const sent = event.url && (options.beforeSend || ((same) => same))(event as TrackedEvent);
-  if (sent) keep(sent);
+  if (options.beforeSend) event = options.beforeSend(event);
+  if ((event as TrackedEvent).url) keep(event);
 });
 
 const deliver = async (batch: string[]): Promise<void> => {
@@ -84,20 +80,20 @@ const deliver = async (batch: string[]): Promise<void> => {
         sent_at: Date.now(),
         events: batch.map(JSON.parse as (json: string) => unknown),
       }),
-      credentials: "omit",
       keepalive: true,
     });
     // Until the answer is read, Chromium counts the request against its limit of 64 KB.
-    const answer = await response.text();
-    if (response.status == 429 || response.status > 499) throw 0;
-    if (response.status > 399) warn(answer);
+    await response.text();
+    // One wrong event makes the collector refuse all of them.
+    if (response.status == 429 || response.status > 499 || (response.status == 400 && batch[1])) throw 0;
+    batch.map((json) => unsent.delete(json));
     pausedUntil = failures = 0;
     batchSize = MAX_EVENTS;
-    // One wrong event makes the collector refuse all of them. Halving finds it in few requests.
-    if (response.status == 400 && batch[1]) batchSize = batch.length >> 1;
-    else batch.map((json) => unsent.delete(json));
     flush();
   } catch {
+    // Halving finds a wrong event in few requests, and makes of what is too large for the collector
+    // or for the browser something that is not.
+    batchSize = (batch.length + 1) >> 1;
     pausedUntil = Date.now() + retryDelay(failures);
     failures++;
   }
@@ -108,9 +104,7 @@ export const flush = (leaving?: boolean): void => {
   if (mustNotTrack()) unsent.clear();
   const rest = [...unsent];
   while (rest[0] && (leaving || Date.now() > pausedUntil)) {
-    let size = batchSize;
-    while ((rest.slice(0, size) + "").length > MAX_LENGTH) size >>= 1;
-    void deliver(rest.splice(0, size));
+    void deliver(rest.splice(0, batchSize));
   }
   if (place) storage[place] = "[" + [...unsent] + "]";
 };

@@ -1,5 +1,4 @@
 /** Connects the triggers to the queue. */
-import { sentPath } from "./address";
 import { automatic, findCollector, options } from "./options";
 import { countPageview, pageview, restart, settle } from "./pageviews";
 import { optIn, optOut } from "./privacy";
@@ -25,7 +24,7 @@ const event = (name: string, options?: EventOptions): void => {
 };
 
 const countForm = (): void => {
-  if (automatic("forms")) enqueue({ name: "Form: Submission", props: { path: sentPath(location) } });
+  if (automatic("forms")) enqueue({ name: "Form: Submission" });
 };
 
 const COMMANDS: Record<string, (...args: never[]) => void> = {
@@ -69,19 +68,18 @@ const takeOver = (): void => {
   // Another copy of the tracker is at work already.
   if (!calls.map) return;
   try {
-    if (!options.site) throw "no data-site";
+    if (!options.site) throw "data-site?";
     findCollector();
     openQueue();
     restart();
     checkAddress();
     settle();
-    (["push", "replace"] as const).map(watchHistory);
+    (["pushState", "replaceState"] as const).map(watchHistory);
     for (const type in LISTENERS) {
       addEventListener(type, safely(LISTENERS[type as never]), true);
     }
-    const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-    if (automatic("404") && load?.responseStatus == 404) {
-      enqueue({ name: "404", props: { path: sentPath(location) }, interactive: false });
+    if ((performance.getEntriesByType("navigation") as PerformanceNavigationTiming[])[0]?.responseStatus == 404 && automatic("404")) {
+      enqueue({ name: "404", interactive: false });
     }
     api.q = { push: runCall };
     calls.map(runCall);

@@ -1,28 +1,25 @@
 /**
  * Moves of a single-page application to another page.
  *
- * A page is path and query. A replaceState that changes only the query is no other page: that is
- * how pages keep filters and cursors in the address.
+ * A page is its path, as it is in the reports. Pages keep filters and cursors in the query: another
+ * one is no other page.
  */
 import { pagePath } from "../address";
 import { countPageview } from "../pageviews";
 import { safely } from "../safely";
 
 let path: string;
-let query: string;
 
 /** Looks whether the page has become another one, and counts it. */
-export const checkAddress = safely((how?: unknown): void => {
-  const otherQuery = query != (query = location.search) && how != "replace";
-  if (path != (path = pagePath(location)) || otherQuery) countPageview();
+export const checkAddress = safely((): void => {
+  if (path != (path = pagePath(location))) countPageview();
 });
 
-/** Notices what the page does with `history.pushState` or `history.replaceState`. */
-export const watchHistory = (how: "push" | "replace"): void => {
-  const method = (how + "State") as "pushState" | "replaceState";
+/** Notices what the page does with a function of `history`. */
+export const watchHistory = (method: "pushState" | "replaceState"): void => {
   const original = history[method];
   history[method] = (...args) => {
     original.apply(history, args);
-    checkAddress(how);
+    checkAddress();
   };
 };
