@@ -25,7 +25,6 @@ run "refused_each" {
   command = plan
 
   variables {
-    environment            = "staging"
     project_name           = "Live_Insight"
     vpc_cidr               = "10.0.0.0/24"
     nat_gateway_count      = 3
@@ -37,8 +36,6 @@ run "refused_each" {
     secret_key_version     = 0
     log_retention_days     = 31
     collector_stage        = "the stage"
-    collector_api_id       = "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/api"
-    proxy_secret           = "too short"
     collector_rate_limit   = 0
     xray_sampling_rate     = 2
     image_tag              = "liveinsight-app:v1.2.0"
@@ -55,9 +52,9 @@ run "refused_each" {
   }
 
   expect_failures = [
-    var.environment, var.project_name, var.vpc_cidr, var.nat_gateway_count, var.billing_mode, var.table_capacity,
+    var.project_name, var.vpc_cidr, var.nat_gateway_count, var.billing_mode, var.table_capacity,
     var.archive_bucket, var.archive_retention_days, var.secret_key, var.secret_key_version, var.log_retention_days, var.collector_stage,
-    var.collector_api_id, var.proxy_secret, var.collector_rate_limit, var.xray_sampling_rate, var.image_tag, var.ecs_desired_count, var.task_size,
+    var.collector_rate_limit, var.xray_sampling_rate, var.image_tag, var.ecs_desired_count, var.task_size,
     var.query_engine, var.create_hosted_zone, var.monitoring_level, var.alarm_email,
     var.monthly_budget_usd, var.backup_retention_days, var.backup_copy_region,
   ]
@@ -81,12 +78,13 @@ run "refused_more" {
   command = plan
 
   variables {
+    environment            = "staging"
+    collector_api_id       = "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/api"
     nat_gateway_count      = 1.5
     ecs_desired_count      = 1.5
     archive_retention_days = 90.5
     backup_retention_days  = 7.5
     secret_key_version     = 1.5
-    collector_api_id       = "a1b2c3d4e5"
     collector_rate_limit   = 1.5
     task_size              = { cpu = 512, memory = 1536 }
     xray_sampling_rate     = -0.1
@@ -95,7 +93,7 @@ run "refused_more" {
 
   expect_failures = [
     var.nat_gateway_count, var.ecs_desired_count, var.archive_retention_days, var.backup_retention_days, var.secret_key_version,
-    var.proxy_secret, var.collector_rate_limit, var.task_size, var.xray_sampling_rate, var.domain_name,
+    var.collector_rate_limit, var.task_size, var.xray_sampling_rate, var.domain_name, var.environment, var.collector_api_id,
   ]
 }
 
@@ -118,4 +116,25 @@ run "refused_edges" {
     var.project_name, var.vpc_cidr, var.collector_rate_limit, var.table_capacity, var.aws_region, var.hosted_zone_id, var.task_size, var.ecs_desired_count,
     var.nat_gateway_count,
   ]
+}
+
+# The check of this one looks at most of those above, which must be right for that.
+run "refused_secret" {
+  command = plan
+
+  variables {
+    proxy_secret = "too short"
+  }
+
+  expect_failures = [var.proxy_secret]
+}
+
+run "refused_without_secret" {
+  command = plan
+
+  variables {
+    collector_api_id = "a1b2c3d4e5"
+  }
+
+  expect_failures = [var.proxy_secret]
 }

@@ -56,17 +56,17 @@ run "edge" {
   }
 
   assert {
-    condition     = nonsensitive([for origin in aws_cloudfront_distribution.this[0].origin : { for header in origin.custom_header : header.name => header.value } if origin.origin_id == "collector"]) == [{ X-LiveInsight-Origin = "fedcba9876543210fedcba9876543210" }]
+    condition     = nonsensitive([for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : { for header in origin.custom_header : header.name => header.value } if origin.origin_id == "collector"]) == [{ X-LiveInsight-Origin = "fedcba9876543210fedcba9876543210" }]
     error_message = "CloudFront says to the collector what it is known by."
   }
 
   assert {
-    condition     = alltrue([for origin in aws_cloudfront_distribution.this[0].origin : length(origin.custom_header) == 0 if origin.origin_id != "collector"])
+    condition     = alltrue([for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : length(origin.custom_header) == 0 if origin.origin_id != "collector"])
     error_message = "Nobody else is told it."
   }
 
   assert {
-    condition = { for origin in aws_cloudfront_distribution.this[0].origin : origin.origin_id => origin.domain_name if origin.origin_id != "static" } == {
+    condition = { for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : origin.origin_id => origin.domain_name if origin.origin_id != "static" } == {
       dashboard = "origin.stats.example.com"
       collector = "a1b2c3d4e5.execute-api.us-east-1.amazonaws.com"
     }
@@ -75,7 +75,7 @@ run "edge" {
 
   assert {
     condition = alltrue([
-      for origin in aws_cloudfront_distribution.this[0].origin :
+      for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) :
       origin.origin_id == "static" ? origin.origin_access_control_id == aws_cloudfront_origin_access_control.static[0].id : origin.custom_origin_config[0].origin_protocol_policy == "https-only"
     ])
     error_message = "CloudFront asks its origins by TLS, and signs what it asks S3."
@@ -208,7 +208,7 @@ run "edge_without_domain" {
   }
 
   assert {
-    condition     = toset([for origin in aws_cloudfront_distribution.this[0].origin : origin.origin_id]) == toset(["dashboard", "static"])
+    condition     = toset([for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : origin.origin_id]) == toset(["dashboard", "static"])
     error_message = "Before the collector is deployed nothing leads to it."
   }
 }
