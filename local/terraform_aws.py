@@ -13,7 +13,7 @@ from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
-from ministack.services import ec2, ecs
+from ministack.services import alb, ec2, ecs
 
 from local import aws_server, terraform_alarms
 
@@ -75,6 +75,33 @@ def prefix_lists() -> None:
     ec2._parse_ip_permissions, ec2._sg_rule_xml = parse_whole, show_whole
 
 
+def weights() -> None:
+    """A listener keeps the target groups that it forwards to, with their weights."""
+    parse, show = alb._parse_actions, alb._action_xml
+
+    def parse_whole(params: Any, prefix: str = "DefaultActions") -> Any:
+        actions = parse(params, prefix)
+        for place, action in enumerate(actions, 1):
+            at = f"{prefix}.member.{place}.ForwardConfig.TargetGroups.member"
+            groups: list[dict[str, str]] = []
+            while arn := alb._p(params, f"{at}.{len(groups) + 1}.TargetGroupArn"):
+                groups.append({"Arn": arn, "Weight": alb._p(params, f"{at}.{len(groups) + 1}.Weight", "1")})
+            if groups:
+                action["ForwardTo"] = groups
+        return actions
+
+    def show_whole(action: Any) -> str:
+        text: str = show(action)
+        members = "".join(
+            f"<member><TargetGroupArn>{group['Arn']}</TargetGroupArn><Weight>{group['Weight']}</Weight></member>"
+            for group in action.get("ForwardTo", [])
+        )
+        inner = f"<ForwardConfig><TargetGroups>{members}</TargetGroups></ForwardConfig>" if members else ""
+        return text.replace("</Order>", f"</Order>{inner}", 1)
+
+    alb._parse_actions, alb._action_xml = parse_whole, show_whole
+
+
 def services() -> None:
     """A service of ECS tells whether its tasks are moved between zones."""
     create = ecs._create_service
@@ -124,7 +151,7 @@ class Recorder:
 
 
 def main() -> None:
-    for install in (terraform_alarms.install, flow_logs, prefix_lists, services):
+    for install in (terraform_alarms.install, flow_logs, prefix_lists, weights, services):
         install()
     record = os.environ.get("LIVEINSIGHT_AWS_CALLS")
     if record:

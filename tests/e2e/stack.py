@@ -1,0 +1,163 @@
+"""Terraform with the whole code of this repository, run in a copy of it against a local AWS."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from tests.e2e import switches
+from tests.terraform.runner import mirrors
+
+CODE = Path(__file__).parents[2] / "terraform"
+REGION, COPIES_REGION = "us-east-1", "us-west-2"
+EVERY_S = 15.0
+LIMIT_S = 900.0
+LOCAL = {"access_key": "test", "secret_key": "test", "skip_credentials_validation": True,
+         "skip_metadata_api_check": True, "s3_use_path_style": True}  # fmt: skip
+BACKEND = ("use_path_style=true", "skip_credentials_validation=true", "skip_metadata_api_check=true")
+# The provider looks at a distribution again only after half a minute; here it is there at once.
+IMPATIENT = {"resource": {"aws_cloudfront_distribution": {"this": {"wait_for_deployment": False}}}}
+DONE = re.compile(r"(Creation|Modifications|Destruction) complete after")
+COUNTS = re.compile(r"complete! Resources: (?:(\d+) added, (\d+) changed, )?(\d+) destroyed")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What an apply or a destroy did."""
+
+    added: int
+    changed: int
+    destroyed: int
+
+
+class Stack:
+    """A copy of the code in `folder`, and what Terraform makes of it at `endpoint`; `say` tells how far it is."""
+
+    def __init__(self, folder: Path, endpoint: str, say: Callable[[str], None]) -> None:
+        self.code = folder / "terraform"
+        self.endpoint = endpoint
+        self.durations: dict[str, float] = {}
+        self._say = say
+        self._program = shutil.which("terraform") or "terraform"
+        self._environment = _environment(folder, endpoint)
+        shutil.copytree(CODE, self.code, ignore=shutil.ignore_patterns(".terraform", "*.backend.hcl", "*.tfstate*"))
+        aliases: tuple[dict[str, str], ...] = ({}, {"alias": "global"}, {"alias": "copies"})
+        _write(self.code / "local_override.tf.json", {"provider": {"aws": [{**LOCAL, **alias} for alias in aliases]}})
+        _write(self.code / "modules/edge/local_override.tf.json", IMPATIENT)
+        self.set(**switches.variables())
+
+    def set(self, **variables: Any) -> None:
+        """Give variables other values, from the next command on."""
+        file = self.code / "local.auto.tfvars.json"
+        known = json.loads(file.read_text()) if file.exists() else {}
+        _write(file, {**known, **variables})
+
+    def bootstrap(self, name: str = "local") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(self.code / "bootstrap.sh"), name], env=self._environment, capture_output=True, text=True, check=False
+        )
+
+    def init(self, name: str = "local") -> None:
+        given = (f"-backend-config={value}" for value in (f"envs/{name}.backend.hcl", *BACKEND))
+        self.succeed("init", "-reconfigure", *given)
+
+    def apply(self, name: str) -> Counts:
+        return self._counted(name, "apply", "-auto-approve")
+
+    def destroy(self) -> Counts:
+        return self._counted("destroy", "destroy", "-auto-approve")
+
+    def succeed(self, *command: str) -> str:
+        """What a command prints that has to succeed."""
+        code, output = self.run(*command)
+        assert code == 0, f"terraform {' '.join(command)}:\n{output[-8000:]}"
+        return output
+
+    def run(self, *command: str) -> tuple[int, str]:
+        """Exit code and output of a command; while it runs, tells how much is done."""
+        lines: list[str] = []
+        done = said = 0
+        told = started = time.monotonic()
+        with subprocess.Popen(
+            [self._program, *command, "-no-color"], cwd=self.code, env=self._environment, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        ) as process:  # fmt: skip
+            assert process.stdout is not None
+            for line in process.stdout:
+                lines.append(line)
+                done += bool(DONE.search(line))
+                now = time.monotonic()
+                if now - started > LIMIT_S:
+                    process.kill()
+                if now - told > EVERY_S and done > said:
+                    self._say(f"  {command[0]}: {done} resources after {now - started:.0f} s")
+                    told, said = now, done
+        return process.returncode, "".join(lines)
+
+    def outputs(self) -> dict[str, Any]:
+        return {name: found["value"] for name, found in json.loads(self.succeed("output", "-json")).items()}
+
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """Address → what Terraform knows of it, of all that it manages."""
+        shown = json.loads(self.succeed("show", "-json"))
+        found: dict[str, dict[str, Any]] = {}
+        modules = [shown.get("values", {}).get("root_module", {})]
+        while modules:
+            module = modules.pop()
+            modules += module.get("child_modules", [])
+            found |= {
+                each["address"]: each["values"] for each in module.get("resources", []) if each["mode"] == "managed"
+            }
+        return found
+
+    def client(self, service: str, region: str = REGION) -> Any:
+        return boto3.client(
+            service, region_name=region, endpoint_url=self.endpoint, aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )  # fmt: skip
+
+    def _counted(self, name: str, *command: str) -> Counts:
+        self._say(f"{name} …")
+        started = time.monotonic()
+        output = self.succeed(*command)
+        self.durations[name] = time.monotonic() - started
+        found = COUNTS.search(output)
+        assert found is not None, output[-2000:]
+        counts = Counts(int(found[1] or 0), int(found[2] or 0), int(found[3]))
+        self._say(f"{name}: {counts} in {self.durations[name]:.0f} s")
+        return counts
+
+
+def _write(file: Path, content: Any) -> None:
+    file.write_text(json.dumps(content, indent=2))
+
+
+def _environment(folder: Path, endpoint: str) -> dict[str, str]:
+    """Without what an operator may have set for an account of their own."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_VAR_", "TF_CLI_ARGS"))
+    }
+    mirror = next(mirrors(kept), None)
+    if mirror and not Path(kept.get("TF_CLI_CONFIG_FILE", "")).is_file():
+        config = folder / "terraform.rc"
+        path = json.dumps(str(mirror))
+        config.write_text(f"provider_installation {{\n  filesystem_mirror {{\n    path = {path}\n  }}\n}}\n")
+        kept["TF_CLI_CONFIG_FILE"] = str(config)
+    return kept | {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": REGION,
+        "CHECKPOINT_DISABLE": "1",
+        "TF_IN_AUTOMATION": "1",
+        "TF_INPUT": "0",
+        "TF_VAR_secret_key": "0123456789" * 4,
+    }

@@ -1,0 +1,18 @@
+"""The end: everything is taken down, and nothing is left."""
+
+from tests.e2e import leftovers
+from tests.e2e.conftest import Made
+from tests.e2e.permissions import uncovered
+
+
+def test_nothing_is_left(made: Made) -> None:
+    counts = made.stack.destroy()
+    made.stack.client("apigateway").delete_rest_api(restApiId=made.api_id)  # as `chalice delete` does
+    assert counts.destroyed == len(made.resources)
+    assert made.stack.resources() == {}
+    left = sorted(leftovers.everything(made.stack) - made.before)
+    assert not left, "left behind:\n" + "\n".join(left)
+
+
+def test_the_operators_policies_allowed_everything_from_beginning_to_end(made: Made) -> None:
+    assert uncovered(made.record) == set()
