@@ -90,7 +90,7 @@ class Road:
         """All events of all beacons, as often as they were sent."""
         return [event for beacon in self.beacons for event in beacon.events]
 
-    def wait_until_quiet(self, quiet_s: float, limit_s: float = 8) -> None:
+    def wait_until_quiet(self, quiet_s: float, limit_s: float = 20) -> None:
         """Until no beacon has been under way for this long."""
         deadline = time.monotonic() + limit_s
         started = time.monotonic()
@@ -101,7 +101,7 @@ class Road:
                     return
             time.sleep(0.01)
 
-    def wait_for(self, count: int, limit_s: float = 8) -> list[Beacon]:
+    def wait_for(self, count: int, limit_s: float = 20) -> list[Beacon]:
         """The beacons, once there are so many. Raises `AssertionError` when they do not come."""
         deadline = time.monotonic() + limit_s
         while len(self.beacons) < count:

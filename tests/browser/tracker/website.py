@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from local.layout import ROOT
 from tests.browser.tracker.serving import Handler, serving
 
-LIMIT_S = 8.0
+LIMIT_S = 20.0
 DIST = ROOT / "tracker-js/dist"
 DOMAIN = "shop.example"
 HTML = "text/html; charset=utf-8"
