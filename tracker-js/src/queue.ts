@@ -9,7 +9,7 @@ import { openStorage, storage } from "./storage";
 /** Events kept while the collector cannot be reached, about 0.5 MB; later ones are lost. */
 const CAPACITY = 1_000;
 /** The collector's limit. */
-const MAX_EVENTS = 50;
+export const MAX_EVENTS = 50;
 /** Characters of an event, each of them three bytes at most: the collector takes 64 KB. */
 const MAX_LENGTH = 20_000;
 /** Each page has a place of its own, so that two that are open do not overwrite each other. */
@@ -93,18 +93,22 @@ const deliver = async (batch: string[]): Promise<void> => {
   } catch {
     // Halving finds a wrong event in few requests, and makes of what is too large for the collector
     // or for the browser something that is not.
-    batchSize = (batch.length + 1) >> 1;
+    batchSize = (batch.length / 2) | 1;
     pausedUntil = Date.now() + retryDelay(failures);
     failures++;
   }
 };
 
-/** Sends what waits, unless a request is under way; all of it when the page is being left. */
-export const flush = (leaving?: boolean): void => {
+/**
+ * Sends what waits, unless a request is under way.
+ *
+ * @param leaving events of a beacon when the page is being left, and all of them have to go
+ */
+export const flush = (leaving?: number): void => {
   if (mustNotTrack()) unsent.clear();
   const rest = [...unsent];
   while (rest[0] && (leaving || Date.now() > pausedUntil)) {
-    void deliver(rest.splice(0, batchSize));
+    void deliver(rest.splice(0, leaving || batchSize));
   }
   if (place) storage[place] = "[" + [...unsent] + "]";
 };

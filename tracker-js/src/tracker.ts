@@ -2,7 +2,7 @@
 import { automatic, findCollector, options } from "./options";
 import { countPageview, pageview, restart, settle } from "./pageviews";
 import { optIn, optOut } from "./privacy";
-import { enqueue, flush, identify, openQueue } from "./queue";
+import { enqueue, flush, identify, MAX_EVENTS, openQueue } from "./queue";
 import { safely } from "./safely";
 import { countClick } from "./triggers/clicks";
 import { reportLeft, sample } from "./triggers/engagement";
@@ -44,7 +44,7 @@ const runCall = safely(([command, ...args]: Iterable<unknown>) =>
 const leave = (): void => {
   reportLeft();
   settle();
-  flush(true);
+  flush(MAX_EVENTS);
 };
 
 const LISTENERS = {
@@ -68,7 +68,7 @@ const takeOver = (): void => {
   // Another copy of the tracker is at work already.
   if (!calls.map) return;
   try {
-    if (!options.site) throw "data-site?";
+    if (!options.site) throw "data-site";
     findCollector();
     openQueue();
     restart();

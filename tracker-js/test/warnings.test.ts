@@ -34,7 +34,7 @@ for (const [what, options, remedy] of WRONG) {
       else {
         assert.equal(page.messages.length, 2, url);
         assert.equal(page.messages[0], "warn");
-        assert.match(String(page.messages[1]), /^liveinsight: /);
+        assert.match(String(page.messages[1]), /^liveinsight:? /);
         assert.match(String(page.messages[1]), remedy);
       }
     }

@@ -18,8 +18,8 @@ export const countClick = (event: MouseEvent): void => {
       const [amount, currency] = (dataset.liRevenue + "").split(" ");
       enqueue({ name, props, revenue: currency && { amount, currency } });
     }
-    // Links have a host, and so has the address of the page, which ends the path.
-    if (host && attributes) {
+    // Other elements have neither; addresses of mails and the like have no host.
+    if (host && pathname) {
       const outbound = host != location.host;
       const file = (attributes as any).download || /\.(?!htm|php|asp|jsp)[a-z7]\w{1,3}$/i.test(pathname);
       const link =
