@@ -25,7 +25,7 @@ FUNCTIONS = ("collector", "rollup", "archive")
 @pytest.fixture(scope="module")
 def dashboard_policy(terraform: Terraform) -> Policy:
     """What the dashboard's tasks may do, without Athena."""
-    run = terraform.test("tests/modules", "-filter=tests/modules/web.tftest.hcl")["web_plain"]
+    run = terraform.test("tests/modules", "-filter=tests/modules/web.tftest.hcl", plans=True)["web_plain"]
     assert run.status == "pass", run.complaints
     return Policy(run.output("task_permissions"))
 
@@ -33,7 +33,7 @@ def dashboard_policy(terraform: Terraform) -> Policy:
 @pytest.fixture(scope="module")
 def policies(terraform: Terraform) -> dict[str, Policy]:
     """Function → what its role may do."""
-    run = terraform.test("tests/modules", "-filter=tests/modules/data.tftest.hcl")["data"]
+    run = terraform.test("tests/modules", "-filter=tests/modules/data.tftest.hcl", plans=True)["data"]
     assert run.status == "pass", run.complaints
     document = 'data.aws_iam_policy_document.function["{}"]'
     return {name: Policy(run.planned(document.format(name))["statement"]) for name in FUNCTIONS}

@@ -56,10 +56,10 @@ ALWAYS = (
 @pytest.fixture(scope="module")
 def plans(terraform: Terraform) -> dict[str, Run]:
     """Plans of tests/wiring.tftest.hcl, and one with the variables of each environment."""
-    found = terraform.test("tests", "-filter=tests/wiring.tftest.hcl")
+    found = terraform.test("tests", "-filter=tests/wiring.tftest.hcl", plans=True)
     for name in PROFILES:
         file = f"-filter=tests/profiles/{name}.tftest.hcl"
-        found |= terraform.test("tests/profiles", file, f"-var-file=envs/{name}.tfvars")
+        found |= terraform.test("tests/profiles", file, f"-var-file=envs/{name}.tfvars", plans=True)
     return found
 
 
