@@ -55,7 +55,9 @@ def of_alarm(alarm: dict[str, Any]) -> Iterator[tuple[Metric, dict[str, str]]]:
 
 def of_widget(widget: dict[str, Any]) -> Iterator[tuple[Metric, dict[str, str]]]:
     """The metrics that a dashboard's widget draws, with the values of their dimensions."""
-    for namespace, name, *rest in widget["properties"]["metrics"]:
+    for metric in widget["properties"]["metrics"]:
+        assert isinstance(metric, list), f"{widget['properties']['title']}: {metric} is no metric, which is a list"
+        namespace, name, *rest = metric
         pairs = [each for each in rest if isinstance(each, str)]
         values = dict(zip(pairs[::2], pairs[1::2], strict=True))
         yield Metric(namespace, name, frozenset(values)), values

@@ -53,6 +53,7 @@ class Stack:
         _write(self.code / "local_override.tf.json", {"provider": {"aws": [{**LOCAL, **alias} for alias in aliases]}})
         _write(self.code / "modules/edge/local_override.tf.json", IMPATIENT)
         self.set(**switches.variables())
+        self.sign_with(switches.SECRET_KEY)
 
     def set(self, **variables: Any) -> None:
         """Give variables other values, from the next command on."""
@@ -60,10 +61,14 @@ class Stack:
         known = json.loads(file.read_text()) if file.exists() else {}
         _write(file, {**known, **variables})
 
-    def bootstrap(self, name: str = "local") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(self.code / "bootstrap.sh"), name], env=self._environment, capture_output=True, text=True, check=False
-        )
+    def sign_with(self, secret_key: str) -> None:
+        """Give another key for log-ins, from the next command on."""
+        self._environment["TF_VAR_secret_key"] = secret_key
+
+    def bootstrap(self, name: str = "local", **variables: str) -> subprocess.CompletedProcess[str]:
+        command = [str(self.code / "bootstrap.sh"), name]
+        environment = {**self._environment, **variables}
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
     def init(self, name: str = "local") -> None:
         given = (f"-backend-config={value}" for value in (f"envs/{name}.backend.hcl", *BACKEND))
@@ -159,5 +164,4 @@ def _environment(folder: Path, endpoint: str) -> dict[str, str]:
         "CHECKPOINT_DISABLE": "1",
         "TF_IN_AUTOMATION": "1",
         "TF_INPUT": "0",
-        "TF_VAR_secret_key": "0123456789" * 4,
     }

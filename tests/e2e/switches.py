@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+SECRET_KEY = "0123456789" * 4
 EVERYTHING: dict[str, Any] = {
     # Production protects itself against what the last test does.
     "environment": "development",

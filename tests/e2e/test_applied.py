@@ -8,8 +8,6 @@ from botocore.exceptions import ClientError
 from tests.e2e import switches
 from tests.e2e.conftest import Made, state_bucket
 
-SECRET = "0123456789" * 4
-
 
 def test_everything_that_is_declared_is_made(made: Made) -> None:
     assert made.first.changed == made.first.destroyed == 0
@@ -42,7 +40,7 @@ def test_the_state_lies_in_its_bucket_and_holds_no_key_of_ours(made: Made) -> No
     s3, bucket = made.stack.client("s3"), state_bucket(made.stack)
     state = s3.get_object(Bucket=bucket, Key="local/terraform.tfstate")["Body"].read().decode()
     assert json.loads(state)["version"] == 4
-    assert SECRET not in state
+    assert switches.SECRET_KEY not in state
     assert not list(made.stack.code.glob("*.tfstate*"))
     versions = s3.list_object_versions(Bucket=bucket, Prefix="local/terraform.tfstate")["Versions"]
     assert sum(each["Key"] == "local/terraform.tfstate" for each in versions) > 1
@@ -81,3 +79,10 @@ def test_bootstrap_refuses_what_is_no_environment(made: Made, name: str, remedy:
     done = made.stack.bootstrap(name)
     assert done.returncode != 0
     assert remedy in done.stderr
+
+
+def test_bootstrap_says_so_when_aws_cannot_be_asked(made: Made) -> None:
+    done = made.stack.bootstrap("other", AWS_ENDPOINT_URL="http://127.0.0.1:1", AWS_MAX_ATTEMPTS="1")
+    assert done.returncode == 1
+    assert "AWS does not know who you are" in done.stderr
+    assert not (made.stack.code / "envs/other.backend.hcl").exists()

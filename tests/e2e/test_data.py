@@ -9,6 +9,7 @@ from liveinsight import tables
 from liveinsight.archive import columns, layout
 from liveinsight.athena.tables import table_input
 from tests.e2e.conftest import Made
+from tests.e2e.switches import SECRET_KEY
 
 TABLES = {name: models[0] for name, models in tables.MODELS.items()}
 ARCHIVE = "liveinsight-archive-000000000000"
@@ -112,8 +113,8 @@ def test_athena_stops_questions_that_read_too_much(made: Made) -> None:
     assert group["ResultConfiguration"]["OutputLocation"] == f"s3://{ARCHIVE}/athena/"
 
 
-def test_the_secret_is_kept_encrypted_and_is_what_was_given(made: Made) -> None:
+def test_the_secret_is_kept_encrypted_and_is_the_one_that_was_given_with_this_version(made: Made) -> None:
     ssm = made.stack.client("ssm")
     found = ssm.get_parameter(Name="/LiveInsight/secret-key", WithDecryption=True)["Parameter"]
-    assert (found["Type"], found["Value"]) == ("SecureString", "0123456789" * 4)
+    assert (found["Type"], found["Value"]) == ("SecureString", SECRET_KEY)
     assert ssm.get_parameter(Name="/LiveInsight/archive-bucket")["Parameter"]["Value"] == ARCHIVE

@@ -6,24 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.e2e import calls, permissions, switches
+from tests.e2e import permissions
 from tests.e2e.conftest import Made
 
 ROLES = ("collector", "rollup", "archive", "task", "execution", "flow-logs", "replication")
 WITHOUT_RESOURCE = {"ecr:GetAuthorizationToken"}
 """Actions for which AWS knows no resource."""
-NOT_CALLED = {
-    # Of what is switched off here.
-    "application-autoscaling:*", "xray:*", "guardduty:*", "backup:*RestoreTesting*", "backup:*BackupVaultLock*",
-    "wafv2:*ssociateWebACL", "wafv2:GetWebACLForResource", "elasticloadbalancing:SetWebACL", "apigateway:SetWebACL",
-    # What AWS asks for behind other calls, and the local AWS does not.
-    "iam:PassRole", "iam:CreateServiceLinkedRole", "kms:CreateGrant", "kms:Encrypt", "kms:Decrypt",
-    "kms:GenerateDataKey*", "logs:*LogDelivery", "logs:AssociateKmsKey", "backup-storage:MountCapsule", "*:*Tag*",
-    "s3:DeleteObjectVersion",
-    # Changes to what is there: another value of a variable, or a newer version of this code.
-    "*:Update*", "*:Modify*", "ecr:Put*", "kms:PutKeyPolicy", "elasticloadbalancing:Set*", "ec2:ReplaceRoute",
-    "ec2:DeleteTags", "elasticloadbalancing:RemoveTags",
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -67,35 +55,6 @@ def test_every_name_in_a_roles_policy_is_there(made: Made) -> None:
             for resource in _listed(statement["Resource"]):
                 base = resource.removesuffix("/athena/*").removesuffix("/*").removesuffix(":*")
                 assert base == "*" or base in arns or ":glue:" in base, f"{role}: {resource} is nothing that was made"
-
-
-def test_an_operator_is_allowed_every_call_so_far(made: Made) -> None:
-    assert permissions.uncovered(made.record) == set()
-
-
-def test_an_operator_is_allowed_nothing_that_nobody_needs(made: Made) -> None:
-    """Every action is one that was called, or stands above with its reason."""
-    called = {action.lower() for action in calls.actions(calls.recorded(made.record))}
-    deleting = (
-        "Delete",
-        "Remove",
-        "Release",
-        "Detach",
-        "Disassociate",
-        "Deregister",
-        "Revoke",
-        "Schedule",
-        "Unsubscribe",
-    )
-    unused = {
-        action
-        for action in permissions.allowed()
-        if not any(fnmatchcase(one, action.lower()) for one in called)
-        and not any(fnmatchcase(action, pattern) for pattern in NOT_CALLED)
-        and not action.partition(":")[2].startswith(deleting)  # called by the last test
-    }
-    assert not unused
-    assert set(switches.NOT_HERE)
 
 
 @pytest.mark.parametrize("file", permissions.FILES, ids=lambda file: file.stem)

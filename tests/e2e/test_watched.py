@@ -118,7 +118,7 @@ def _there(made: Made) -> dict[str, set[str]]:
         "Stage": {stage["api_gateway_stage"] for stage in functions["stages"].values()},
         "FunctionName": {f"{app}-development{suffix}" for suffix in ("", "-rollup", "-archive")},
         "TableName": set(stack.client("dynamodb").list_tables()["TableNames"]),
-        "Operation": {"GetItem", "PutItem", "UpdateItem", "Query", "BatchWriteItem"},
+        "Operation": set(stack.client("dynamodb").meta.service_model.operation_names),
         "ClusterName": {"LiveInsight-cluster"},
         "ServiceName": {arn.rpartition("/")[2] for arn in services},
         "LoadBalancer": {balancer["LoadBalancerArn"].partition(":loadbalancer/")[2]},

@@ -2,10 +2,14 @@
 
 from tests.e2e import leftovers
 from tests.e2e.conftest import Made
-from tests.e2e.permissions import uncovered
+from tests.e2e.permissions import uncovered, unused
+from tests.e2e.test_data import ARCHIVE
 
 
 def test_nothing_is_left(made: Made) -> None:
+    s3 = made.stack.client("s3")
+    for content in (b"before", b"after"):  # what is to be thrown away goes with all its versions
+        s3.put_object(Bucket=ARCHIVE, Key="events/site=a/date=2026-11-22/day.parquet", Body=content)
     counts = made.stack.destroy()
     made.stack.client("apigateway").delete_rest_api(restApiId=made.api_id)  # as `chalice delete` does
     assert counts.destroyed == len(made.resources)
@@ -16,3 +20,7 @@ def test_nothing_is_left(made: Made) -> None:
 
 def test_the_operators_policies_allowed_everything_from_beginning_to_end(made: Made) -> None:
     assert uncovered(made.record) == set()
+
+
+def test_they_allow_nothing_that_nobody_needs(made: Made) -> None:
+    assert unused(made.record) == set()

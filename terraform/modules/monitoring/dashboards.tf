@@ -12,11 +12,9 @@ locals {
       concat(["AWS/ApiGateway", "Latency"], local.api_dimensions, [{ stat = "p50" }]),
       concat(["AWS/ApiGateway", "Latency"], local.api_dimensions, [{ stat = "p95" }]),
     ] },
-    { title = "Lambdas: errors and throttles", stat = "Sum", metrics = flatten([
-      for function in values(var.collector.functions) : [
-        for metric in ["Errors", "Throttles"] : [["AWS/Lambda", metric, "FunctionName", function]]
-      ]
-    ]) },
+    { title = "Lambdas: errors and throttles", stat = "Sum", metrics = [
+      for pair in setproduct(values(var.collector.functions), ["Errors", "Throttles"]) : ["AWS/Lambda", pair[1], "FunctionName", pair[0]]
+    ] },
     { title = "Lambdas: duration (p95)", stat = "p95", metrics = [
       for function in values(var.collector.functions) : ["AWS/Lambda", "Duration", "FunctionName", function]
     ] },
