@@ -11,11 +11,13 @@ from tests.browser.tracker.website import STUB, Website
 VITALS = "<script defer src=/li-vitals.js></script>"
 CONTENT = """<h1>Shoes</h1><button onclick="document.querySelector('p').textContent = 'thanks'">Buy</button><p>-</p>
 <script>
-  setTimeout(() => {
+  const painted = done => requestAnimationFrame(() => requestAnimationFrame(done));
+  painted(() => {  // what moves before it was painted is no shift
     const late = document.createElement("div");
     late.style.height = "90px";
     document.body.prepend(late);
-  }, 100);
+    painted(() => { document.body.dataset.shifted = "yes" });
+  });
 </script>"""
 
 
@@ -33,7 +35,8 @@ def test_the_five_vitals_of_a_page(pages: Website, visitor: Visitor, log: Log, o
     stub = f"<script>{STUB}</script>" if "stub" in order else ""
     behind = order == "after the script"
     visitor.go(pages.page("/", CONTENT, head="" if behind else stub + VITALS, after=VITALS if behind else ""))
-    visitor.page.wait_for_timeout(400)
+    visitor.page.wait_for_selector("[data-shifted]")
+    visitor.page.wait_for_timeout(300)
     visitor.page.click("button")
     visitor.page.wait_for_timeout(300)
     visitor.leave()
