@@ -70,7 +70,7 @@ screenshots: build ## Take pictures of every page into docs/screenshots
 	$(BIN)/python -m local.screenshots
 
 size: build ## Print the size of the tracker
-	npm run size --workspace tracker-js
+	npm run size --workspace liveinsight-tracker
 
 data: install ## Renew the lists of sources, bots and spam from their packages (liveinsight/enrich/lists)
 	$(BIN)/python -m classification --renew $(if $(SPAM_LIST),--spam-list $(SPAM_LIST))

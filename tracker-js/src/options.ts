@@ -57,7 +57,7 @@ export let options: Given;
 export let endpoint: URL;
 
 /** An attribute that is there is on, whatever it says, unless it says "false". */
-export const isOn = (flag: unknown): boolean => (flag ?? "false") + "" != "false";
+export const isOn = (flag: unknown): boolean => (flag ?? false) + "" != "false";
 
 /** Says whether this is to be counted by itself; everything is when the page says nothing. */
 export const automatic = (what: string): boolean => (options.auto ?? what).includes(what);

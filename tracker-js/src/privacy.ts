@@ -8,7 +8,7 @@ export const optOut = (): void => {
   storage[OPT_OUT] = 1 as never;
 };
 export const optIn = (): void => {
-  delete storage[OPT_OUT];
+  storage[OPT_OUT] = "";
 };
 
 /**

@@ -6,8 +6,8 @@ import { mustNotTrack } from "./privacy";
 import { safely } from "./safely";
 import { openStorage, storage } from "./storage";
 
-/** Events kept while the collector cannot be reached, about 0.5 MB; later ones are lost. */
-const CAPACITY = 1_000;
+/** Events kept while the collector cannot be reached, about 1 MB; later ones are lost. */
+const CAPACITY = 2_000;
 /** The collector's limit. */
 export const MAX_EVENTS = 50;
 /** Characters of an event, each of them three bytes at most: the collector takes 64 KB. */
@@ -84,15 +84,15 @@ const deliver = async (batch: string[]): Promise<void> => {
     });
     // Until the answer is read, Chromium counts the request against its limit of 64 KB.
     await response.text();
-    // One wrong event makes the collector refuse all of them.
-    if (response.status == 429 || response.status > 499 || (response.status == 400 && batch[1])) throw 0;
-    batch.map((json) => unsent.delete(json));
+    if (response.status == 429 || response.status > 499) throw 0;
     pausedUntil = failures = 0;
     batchSize = MAX_EVENTS;
+    // One wrong event makes the collector refuse all of them: halving finds it in few requests.
+    if (response.status == 400 && batch[1]) batchSize = (batch.length / 2) | 1;
+    else batch.map((json) => unsent.delete(json));
     flush();
   } catch {
-    // Halving finds a wrong event in few requests, and makes of what is too large for the collector
-    // or for the browser something that is not.
+    // A smaller one, in case it was too large for the browser.
     batchSize = (batch.length / 2) | 1;
     pausedUntil = Date.now() + retryDelay(failures);
     failures++;

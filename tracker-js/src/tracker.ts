@@ -68,12 +68,11 @@ const takeOver = (): void => {
   // Another copy of the tracker is at work already.
   if (!calls.map) return;
   try {
-    if (!options.site) throw "data-site";
+    if (!options.site) throw "set data-site";
     findCollector();
     openQueue();
     restart();
     checkAddress();
-    settle();
     (["pushState", "replaceState"] as const).map(watchHistory);
     for (const type in LISTENERS) {
       addEventListener(type, safely(LISTENERS[type as never]), true);

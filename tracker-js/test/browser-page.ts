@@ -48,7 +48,7 @@ export interface BrowserPage {
   requests: SentRequest[];
   /** What was written to the console. */
   messages: unknown[];
-  /** All events that reached the collector with success, in order. */
+  /** All events that reached the collector with success, by time; of the same ms a page before what happens on it. */
   received: () => TrackedEvent[];
   runScript: () => void;
   call: (...args: unknown[]) => void;
@@ -70,6 +70,7 @@ function parsed(body: string): Beacon {
   }
 }
 
+const rank = ({ type }: TrackedEvent) => +(type == "pageview");
 export const START = Date.UTC(2026, 0, 15, 12);
 const VIEWPORT_HEIGHT = 800;
 
@@ -147,7 +148,7 @@ export function openPage(options: PageOptions = {}): BrowserPage {
     clock,
     requests,
     messages,
-    received: () => received,
+    received: () => [...received].sort((a, b) => a.at - b.at || (a.url == b.url ? rank(b) - rank(a) : 0)),
     runScript,
     call: (...args) => (window as unknown as Window).liveinsight!(...(args as [string])),
     beat: () => clock.tickAsync(1_001),

@@ -198,7 +198,7 @@ test("beforeSend sees each event with its title, and may change or withhold it",
   });
   for (const name of ["secret", "throws", "fine"]) page.call("event", name);
   await page.beat();
-  assert.deepEqual(seen, ["pageview Start", "secret", "throws", "fine"]);
+  assert.deepEqual(seen, ["secret", "throws", "fine", "pageview Start"]);
   assert.deepEqual(
     page.received().map(({ type, name, props }) => [name ?? type, props]),
     [

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { agreedCosts, growth, measureCosts } from "../costs.mjs";
 
 const BUDGET = 2_000;
-const RENEW = "If it is worth its bytes: npm run size -w tracker-js -- --write";
+const RENEW = "If it is worth its bytes: npm run size -w liveinsight-tracker -- --write";
 
 test("the script stays within its download budget, and no module grows unnoticed", () => {
   const costs = measureCosts();

@@ -41,11 +41,6 @@ for (const [what, options, remedy] of WRONG) {
   });
 }
 
-test("a file that is opened from the disk counts as development", () => {
-  const page = openPage({ url: "file:///home/page.html", attributes: { "data-site": "" } });
-  assert.equal(page.messages.length, 2);
-});
-
 test("nothing is written when all is well, or when the collector is away", async () => {
   for (const status of [202, 500, 429]) {
     const page = openPage({ url: DEVELOPMENT[0]!, answer: () => ({ status }) });

@@ -3,7 +3,7 @@ import { page } from "../pageviews";
 import { enqueue } from "../queue";
 
 /** How often engagement is looked for, in ms. */
-export const SAMPLE_MS = 1_000;
+export const SAMPLE_MS = 500;
 /** A page that stays open is reported this often, in engaged ms. */
 const REPORT_MS = 60_000;
 
