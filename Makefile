@@ -15,7 +15,7 @@ LOCK := UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-versio
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install build demo up test test-js test-unit test-integration test-browser test-dynamodb-local \
+.PHONY: help install build demo up test test-js test-unit test-integration test-browser e2e test-dynamodb-local checkov \
         lint format bench screenshots size data shape lock clean
 
 help: ## Show this list
@@ -48,8 +48,13 @@ test-integration: build ## Run the tests on the local AWS
 test-browser: build ## Run the tests in a browser
 	$(PYTEST) tests/browser
 
+e2e: install ## Make everything with Terraform on the local AWS, compare it, take it down (needs terraform and aws)
+	$(BIN)/pytest tests/e2e
+
 test-dynamodb-local: install ## Run the store tests on AWS's own DynamoDB Local (needs Java 17)
 	$(BIN)/python -m local.dynamodb_local $(BIN)/pytest -m store
+
+checkov: .venv-checkov/.installed ## Install checkov, which the tests of the Terraform code then run as well
 
 lint: install ## Check style, types and scripts
 	$(BIN)/ruff check .
@@ -83,6 +88,7 @@ lock: install ## Pin the newest Python packages that pyproject.toml allows
 	  --extra cli --extra collector --extra dashboard --extra local --extra dev
 	$(LOCK) --generate-hashes --constraint requirements/dev.txt --output-file dashboard/requirements.txt pyproject.toml --extra dashboard
 	$(LOCK) --constraint requirements/dev.txt --output-file collector/requirements.txt pyproject.toml
+	$(LOCK) --upgrade --generate-hashes --output-file requirements/checkov.txt requirements/checkov.in
 
 clean: ## Delete what was built and all local data (var/); what is installed stays
 	@echo "Deleting var/ (all local data), build output and caches"
@@ -108,6 +114,12 @@ $(INSTALLED_PY): .venv/.python requirements/dev.txt pyproject.toml
 	@echo "Installing Python packages into .venv"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-checkov/.installed: requirements/checkov.txt | .venv/.python
+	@echo "Installing checkov into .venv-checkov"
+	@$(BIN)/python -m venv .venv-checkov
+	@.venv-checkov/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(INSTALLED_JS): package.json package-lock.json tracker-js/package.json tracker-js/examples/package.json dashboard/frontend/package.json
