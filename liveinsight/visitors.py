@@ -78,19 +78,12 @@ class Salts:
 
     @staticmethod
     def _load(day: str, day_ms: int) -> bytes:
-        """Whoever comes first makes the salt; the condition lets everybody else find that one."""
+        """The day's salt, made on first use."""
         found = next(SaltItem.query(SaltItem.KIND, SaltItem.id == day, consistent_read=True, limit=1), None)
         if found is not None:
             return bytes(found.value)
         expires = datetime.fromtimestamp((day_ms + SALT_LIFE_MS) // 1000, UTC)
-        item = SaltItem(SaltItem.KIND, day, value=os.urandom(32), expires=expires)
-        try:
-            item.save(condition=SaltItem.id.does_not_exist())
-        except PutError as error:
-            if error.cause_response_code != CONDITION_FAILED:
-                raise
-            item = SaltItem.get(SaltItem.KIND, day, consistent_read=True)
-        return bytes(item.value)
+        return _made_once(SaltItem(SaltItem.KIND, day, value=os.urandom(32), expires=expires))
 
 
 class LastingIds:
@@ -107,18 +100,22 @@ class LastingIds:
 
     @staticmethod
     def _load() -> bytes:
-        """As with salts, whoever comes first makes it. Lost or changed, nobody would be recognised any more."""
+        """The secret, made on first use. Lost or changed, nobody would be recognised any more."""
         try:
             return bytes(SecretItem.get(SecretItem.KIND, _LASTING, consistent_read=True).value)
         except SecretItem.DoesNotExist:
-            item = SecretItem(SecretItem.KIND, _LASTING, value=os.urandom(32))
-        try:
-            item.save(condition=SecretItem.id.does_not_exist())
-        except PutError as error:
-            if error.cause_response_code != CONDITION_FAILED:
-                raise
-            item = SecretItem.get(SecretItem.KIND, _LASTING, consistent_read=True)
-        return bytes(item.value)
+            return _made_once(SecretItem(SecretItem.KIND, _LASTING, value=os.urandom(32)))
+
+
+def _made_once(item: SaltItem | SecretItem) -> bytes:
+    """The value of this item: whoever comes first makes it, and the condition lets everybody else find that one."""
+    try:
+        item.save(condition=type(item).id.does_not_exist())
+    except PutError as error:
+        if error.cause_response_code != CONDITION_FAILED:
+            raise
+        item = type(item).get(item.kind, item.id, consistent_read=True)
+    return bytes(item.value)
 
 
 def forget_old_salts(now_ms: int) -> int:

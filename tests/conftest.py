@@ -1,15 +1,14 @@
 """What tests of every kind share: a local AWS started by the session, and tables of their own for each test."""
 
 import os
-import secrets
 from collections.abc import Iterator
 
 import hypothesis
 import pytest
 
-from liveinsight import late, tables
 from liveinsight.settings import Settings
 from local.aws import local_aws
+from tests.own_tables import own_tables
 
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile(
@@ -37,10 +36,5 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def settings(aws: str) -> Iterator[Settings]:
     """Settings of a project of this test's own, with its tables made and bound; they are gone afterwards."""
-    project = f"Test{secrets.token_hex(4)}"
-    made = Settings(project_name=project, endpoint_url=aws, archive_bucket=f"{project.lower()}-archive")
-    tables.bind(made)
-    tables.create()
-    late.forget()
-    yield made
-    tables.drop()
+    with own_tables(aws) as made:
+        yield made

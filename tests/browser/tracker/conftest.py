@@ -5,7 +5,6 @@ Chromium is started with what Playwright otherwise switches off, the back/forwar
 """
 
 import os
-import secrets
 import subprocess
 import sys
 import time
@@ -27,6 +26,7 @@ from tests.browser.tracker.road import Road, road_to
 from tests.browser.tracker.stored import Log
 from tests.browser.tracker.visitor import Visitor, visiting
 from tests.browser.tracker.website import DOMAIN, Website, website
+from tests.own_tables import own_tables
 
 START_S = 60
 GUNICORN = ("--worker-class", "gthread", "--threads", "8", "--log-level", "warning", "--no-control-socket")
@@ -42,12 +42,8 @@ ARGUMENTS = (
 @pytest.fixture(scope="package")
 def installation(aws: str) -> Iterator[Settings]:
     """Tables of their own for the tests of this folder."""
-    made = Settings(project_name=f"Test{secrets.token_hex(4)}", endpoint_url=aws)
-    tables.bind(made)
-    tables.create()
-    yield made
-    tables.bind(made)
-    tables.drop()
+    with own_tables(aws) as made:
+        yield made
 
 
 @pytest.fixture(scope="package")

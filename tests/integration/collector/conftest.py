@@ -2,7 +2,6 @@
 
 import importlib
 import logging
-import secrets
 import socket
 import sys
 import time
@@ -12,12 +11,13 @@ from types import ModuleType
 
 import pytest
 
-from liveinsight import late, sites, tables
+from liveinsight import late, sites
 from liveinsight import settings as settings_module
 from liveinsight.ingest import pipeline
 from liveinsight.settings import Settings
 from liveinsight.timing import DAY_MS, HOUR_MS, midnight
 from tests.integration.collector.gateway import Clock, Collector
+from tests.own_tables import own_tables
 
 COLLECTOR = Path(__file__).parents[3] / "collector"
 
@@ -25,12 +25,8 @@ COLLECTOR = Path(__file__).parents[3] / "collector"
 @pytest.fixture(scope="package")
 def settings(aws: str) -> Iterator[Settings]:
     """Settings of tables that these tests share; each test has a site of its own in them."""
-    made = Settings(project_name=f"Test{secrets.token_hex(4)}", endpoint_url=aws)
-    tables.bind(made)
-    tables.create()
-    yield made
-    tables.bind(made)
-    tables.drop()
+    with own_tables(aws) as made:
+        yield made
 
 
 @pytest.fixture

@@ -18,13 +18,14 @@ from urllib.request import ProxyHandler, Request, build_opener
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from liveinsight import late, sites, tables, tokens, users
+from liveinsight import sites, tables, tokens, users
 from liveinsight.ingest.pipeline import Ingest
 from liveinsight.ingest.sender import Sender
 from liveinsight.settings import Settings
 from local import chromium
 from local.ports import LOOPBACK, free_port
 from tests.integration.dashboard.wire import Wire
+from tests.own_tables import own_tables
 
 ROOT = Path(__file__).parents[3]
 EMAIL, PASSWORD = "ada@example.com", "correct horse battery"
@@ -129,14 +130,9 @@ def until(condition: Callable[[], bool], within_s: float) -> float:
 @pytest.fixture(scope="package")
 def settings(aws: str) -> Iterator[Settings]:
     """Settings of tables that these tests share; the site is theirs too, but each test has visitors of its own."""
-    made = Settings(project_name=f"Test{secrets.token_hex(4)}", endpoint_url=aws)
-    tables.bind(made)
-    tables.create()
-    late.forget()
-    users.add(EMAIL, PASSWORD)
-    yield made
-    tables.bind(made)
-    tables.drop()
+    with own_tables(aws) as made:
+        users.add(EMAIL, PASSWORD)
+        yield made
 
 
 @pytest.fixture(scope="package")

@@ -1,6 +1,5 @@
 """A shop's nginx with the example configuration, before the real collector and dashboard behind TLS."""
 
-import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,25 +8,21 @@ from pathlib import Path
 import pytest
 
 from liveinsight import events as event_log
-from liveinsight import late, sites, tables
+from liveinsight import sites, tables
 from liveinsight.domain.event import Event
 from liveinsight.settings import Settings
 from liveinsight.timing import HOUR_MS
 from local.ports import LOOPBACK
 from tests.integration.first_party import nginx, servers, visitor
 from tests.integration.first_party.certificate import Certificate
+from tests.own_tables import own_tables
 
 
 @pytest.fixture(scope="package")
 def settings(aws: str) -> Iterator[Settings]:
     """Settings of tables that these tests share."""
-    made = Settings(project_name=f"Test{secrets.token_hex(4)}", endpoint_url=aws)
-    tables.bind(made)
-    tables.create()
-    late.forget()
-    yield made
-    tables.bind(made)
-    tables.drop()
+    with own_tables(aws) as made:
+        yield made
 
 
 @dataclass

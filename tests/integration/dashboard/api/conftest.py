@@ -22,6 +22,7 @@ from liveinsight.settings import Settings
 from liveinsight.sites import Site
 from tests.integration.dashboard.conftest import EMAIL, PASSWORD
 from tests.integration.query.world import MINUTE, Event, Tables, event_rows, fill, session_rows, visits_of
+from tests.own_tables import own_tables
 from tests.unit.dashboard.conftest import log_in
 
 DAY = "2026-06-10"
@@ -34,13 +35,9 @@ def at(text: str) -> int:
 @pytest.fixture(scope="package")
 def settings(aws: str) -> Iterator[Settings]:
     """Tables of their own: these tests make many sites, which a list of all sites would have to look at elsewhere."""
-    made = Settings(project_name=f"Test{secrets.token_hex(4)}", endpoint_url=aws)
-    tables.bind(made)
-    tables.create()
-    users.add(EMAIL, PASSWORD)
-    yield made
-    tables.bind(made)
-    tables.drop()
+    with own_tables(aws) as made:
+        users.add(EMAIL, PASSWORD)
+        yield made
 
 
 @pytest.fixture(scope="package")

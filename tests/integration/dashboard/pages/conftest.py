@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
-from liveinsight import goals, late, sites, tables, tokens, users
+from liveinsight import goals, sites, tables, tokens, users
 from liveinsight.archive.objects import s3_client
 from liveinsight.goals import Wanted
 from liveinsight.imports.run import run
@@ -21,6 +21,7 @@ from tests.integration.dashboard.conftest import EMAIL, PASSWORD, Dashboard, env
 from tests.integration.dashboard.pages import story
 from tests.integration.dashboard.test_pages_in_a_browser import log_in
 from tests.integration.dashboard.wire import Wire
+from tests.own_tables import own_tables
 
 PHONE = {"width": 360, "height": 780}
 DESKTOP = {"width": 1280, "height": 900}
@@ -36,16 +37,10 @@ expect.set_options(timeout=20_000)  # the first question opens the archive, and 
 @pytest.fixture(scope="package")
 def settings(aws: str) -> Iterator[Settings]:
     """Tables and a bucket that the tests of the pages share."""
-    name = f"Pages{secrets.token_hex(4)}"
-    made = Settings(project_name=name, archive_bucket=f"{name.lower()}-archive", endpoint_url=aws)
-    tables.bind(made)
-    tables.create()
-    s3_client(made).create_bucket(Bucket=made.archive_bucket)
-    late.forget()
-    users.add(EMAIL, PASSWORD)
-    yield made
-    tables.bind(made)
-    tables.drop()
+    with own_tables(aws) as made:
+        s3_client(made).create_bucket(Bucket=made.archive_bucket)
+        users.add(EMAIL, PASSWORD)
+        yield made
 
 
 @pytest.fixture(scope="package")

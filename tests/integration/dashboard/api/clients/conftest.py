@@ -1,7 +1,6 @@
 """A dashboard that listens on this machine, with imported history, for clients that others have written."""
 
 import io
-import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from local.ports import LOOPBACK, free_port
 from tests.integration.archive.shelf import Shelf
 from tests.integration.dashboard.api.clients.invented import Visit, as_file, visits
 from tests.integration.dashboard.conftest import environment, gunicorn
+from tests.own_tables import own_tables
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,10 @@ class Installation:
 @pytest.fixture(scope="package")
 def settings(aws: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Tables and a bucket of their own."""
-    project = f"Test{secrets.token_hex(4)}"
-    made = Settings(project_name=project, endpoint_url=aws, archive_bucket=f"{project.lower()}-archive")
-    made = replace(made, history_folder=tmp_path_factory.mktemp("history"))
-    tables.bind(made)
-    tables.create()
-    shelf = Shelf(made)
-    yield made
-    tables.bind(made)
-    tables.drop()
+    with own_tables(aws) as made:
+        kept = replace(made, history_folder=tmp_path_factory.mktemp("history"))
+        shelf = Shelf(kept)
+        yield kept
     shelf.clear()
 
 
