@@ -106,7 +106,8 @@ def _listening(pid: int) -> list[str]:
     return [c.laddr.ip for c in psutil.Process(pid).net_connections("inet") if c.status == psutil.CONN_LISTEN]
 
 
-@pytest.mark.parametrize("moment", [1, 4, 8])
+# Not at the first process: a Python that is only just starting ends in its own way.
+@pytest.mark.parametrize("moment", [2, 4, 8])
 def test_stopped_while_it_starts_it_leaves_no_process(tmp_path: Path, moment: int) -> None:
     stack = start(tmp_path)
     wait_for_processes(tmp_path, moment)
