@@ -4,15 +4,15 @@ Bytes of the scripts; CPU time on the main thread; what a visit of five pages, w
 third, sends. All trackers in the same Chromium, on the same pages, in turns.
 """
 
+import gzip
 import statistics
-import subprocess
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from bench import tracker_trace
 from bench.figures import Figure
-from bench.tracker_scripts import DIST, NONE, ROOT, Script, scripts
+from bench.tracker_scripts import DIST, NONE, Script, scripts
 from bench.tracker_site import MARK, PAGES, PAUSE_MS, PUSHES, Site, Traffic, site_with
 from bench.tracker_trace import Spent
 from local.browsing import launched
@@ -23,12 +23,6 @@ LONG_TASK_MS = 50
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36"
 # Names instead of localhost, and no sign of automation: trackers stay silent on either.
 ARGUMENTS = ("--host-resolver-rules=MAP *.example 127.0.0.1", "--disable-blink-features=AutomationControlled")
-SIZES = """
-  const { gzipSync } = await import("node:zlib");
-  const chunks = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
-  console.log(gzipSync(Buffer.concat(chunks), { level: 9 }).length);
-"""
 
 
 @dataclass
@@ -103,9 +97,8 @@ def _read(page: Page, site: Site, number: int) -> None:
 
 
 def _compressed(source: bytes) -> int:
-    """Bytes after gzip -9, by the same zlib for all."""
-    command = ["node", "--input-type=module", "--eval", SIZES]
-    return int(subprocess.run(command, cwd=ROOT, input=source, check=True, capture_output=True).stdout)
+    """Bytes after gzip -9."""
+    return len(gzip.compress(source, 9))
 
 
 def _figures(name: str, of: Measured, nothing: Measured) -> list[Figure]:

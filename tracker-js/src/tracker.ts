@@ -53,7 +53,6 @@ const LISTENERS = {
   online: leave,
   scroll: sample,
   click: countClick,
-  auxclick: countClick,
   submit: countForm,
   popstate: checkAddress,
   pageshow: (event: PageTransitionEvent) => {

@@ -85,13 +85,23 @@ test("files that are no web pages are downloads", async () => {
   }
 });
 
-test("clicks with keys and middle clicks count, right clicks do not", async () => {
+test("clicks with keys count, those of other buttons are none", async () => {
   const page = openLinks(`<a href="https://other.example/">`);
   page.click("a", { ctrlKey: true });
   page.click("a", { type: "auxclick", button: 1 });
   page.click("a", { type: "auxclick", button: 2 });
   await page.beat();
-  assert.equal(counted(page).length, 2);
+  assert.equal(counted(page).length, 1);
+});
+
+test("other schemes and forms with fields of a link's names are no links", async () => {
+  const page = openLinks(
+    `<a href="slack://channel/room"></a><form><input name="host"><input name="pathname"><b></b></form>`,
+  );
+  page.click("a");
+  page.click("b");
+  await page.beat();
+  assert.deepEqual(counted(page), []);
 });
 
 test("links inside web components count", async () => {

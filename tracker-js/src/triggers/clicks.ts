@@ -2,9 +2,8 @@
 import { automatic } from "../options";
 import { enqueue } from "../queue";
 
-/** Counts a click, and a middle click, which opens another tab; a right click opens none. */
+/** Counts a click, with whatever key. Those of the other mouse buttons are no clicks to a browser. */
 export const countClick = (event: MouseEvent): void => {
-  if (event.button > 1) return;
   // The path also leads into web components, where the target is the component itself.
   (event.composedPath() as HTMLAnchorElement[]).map((element) => {
     const { dataset, host, pathname, origin, attributes } = element;
@@ -18,8 +17,8 @@ export const countClick = (event: MouseEvent): void => {
       const [amount, currency] = (dataset.liRevenue + "").split(" ");
       enqueue({ name, props, revenue: currency && { amount, currency } });
     }
-    // Other elements have neither; addresses of mails and the like have no host.
-    if (host && pathname) {
+    // Other elements have none, whatever the fields of a form are called; mails and the like have another.
+    if (/^http/.test(origin)) {
       const outbound = host != location.host;
       const file = (attributes as any).download || /\.(?!htm|php|asp|jsp)[a-z7]\w{1,3}$/i.test(pathname);
       const link =
