@@ -1,3 +1,13 @@
+output "project_name" {
+  description = "Prefix of all names."
+  value       = var.project_name
+}
+
+output "aws_region" {
+  description = "Where everything lies."
+  value       = var.aws_region
+}
+
 output "tables" {
   description = "The tables."
   value       = module.data.table_names

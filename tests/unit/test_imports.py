@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OUTER = {"chalice", "chalicelib", "flask", "dashboard", "collector", "classification", "local", "demo", "tests"}
+DEPLOYABLES = {"chalice", "chalicelib", "flask", "dashboard", "collector"}
+OUTER = DEPLOYABLES | {"classification", "demo", "deploy", "local", "tests"}
 FORBIDDEN = {
     "liveinsight": OUTER,
-    "dashboard": {"collector", "chalicelib", "chalice", "local", "demo", "tests"},
-    "collector": {"dashboard", "flask", "local", "demo", "tests"},
-    "demo": {"dashboard", "collector", "chalicelib", "chalice", "tests"},
+    "dashboard": {"collector", "chalicelib", "chalice", "deploy", "local", "demo", "tests"},
+    "collector": {"dashboard", "flask", "deploy", "local", "demo", "tests"},
+    "demo": {"dashboard", "collector", "chalicelib", "chalice", "deploy", "tests"},
     "classification": OUTER - {"classification"},
+    "deploy": {"dashboard", "demo", "local", "tests"},
     "local": {"tests"},
 }
 

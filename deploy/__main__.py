@@ -1,0 +1,55 @@
+"""The commands: each is a function of the room that does the work."""
+
+import sys
+
+import typer
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+
+from deploy.errors import Refused
+
+app = typer.Typer(
+    help="Operating an installation in AWS: make, change, check, roll back, restore, take down.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+EXPIRED = {"ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException",
+           "RequestExpired", "SignatureDoesNotMatch", "AuthFailure"}  # fmt: skip
+DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
+
+
+@app.callback()
+def _of() -> None:
+    """Commands are added below; with this, typer takes even a single one by its name."""
+
+
+def main() -> None:
+    """Run a command; what stops it is one line on stderr, with the remedy, and exit code 1."""
+    try:
+        app()
+    except Refused as refused:
+        _fail(str(refused))
+    except NoCredentialsError:
+        _fail("AWS does not know who you are; log in (aws sso login, aws configure) and try again")
+    except ClientError as error:
+        _fail(_said(error))
+    except BotoCoreError as error:
+        _fail(f"AWS cannot be reached: {error}")
+
+
+def _said(error: ClientError) -> str:
+    code = error.response.get("Error", {}).get("Code", "")
+    if code in EXPIRED:
+        return f"AWS refuses your credentials ({code}); log in again (aws sso login, aws configure)"
+    if code in DENIED:
+        return f"{error}. docs/operations/infrastructure.md lists the permissions that an operator needs"
+    return str(error)
+
+
+def _fail(message: str) -> None:
+    sys.stderr.write(f"deploy: {message}\n")
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
