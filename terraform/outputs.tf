@@ -117,3 +117,26 @@ output "backup_role" {
   description = "Role that backs up and restores."
   value       = module.backup.role_arn
 }
+
+output "switches" {
+  description = "What was asked for and what was switched off, so that `make doctor` can tell a lack from a choice."
+  value = {
+    access_logs_enabled       = var.access_logs_enabled
+    alarm_email_given         = var.alarm_email != ""
+    auto_scaling_enabled      = var.auto_scaling_enabled
+    backup_copy_region        = var.backup_copy_region
+    backup_vault_lock         = var.backup_vault_lock
+    collector_api_id          = var.collector_api_id
+    deletion_protection       = local.protected
+    domain_name               = var.domain_name
+    flow_logs_enabled         = var.flow_logs_enabled
+    guardduty_enabled         = var.guardduty_enabled
+    log_retention_days        = var.log_retention_days
+    monitoring_level          = var.monitoring_level
+    monthly_budget_usd        = var.monthly_budget_usd
+    nat_gateway_count         = var.nat_gateway_count
+    restore_rehearsal_enabled = var.restore_rehearsal_enabled
+    waf_enabled               = var.waf_enabled
+    x_ray_tracing             = var.x_ray_tracing
+  }
+}
