@@ -9,6 +9,9 @@ locals {
   api            = { name = "liveinsight", stage = "api" }
   collector_name = "${local.api.name}-${local.stage}"
 
+  # As liveinsight/ingest/sender.py calls it.
+  proxy_header = "X-LiveInsight-Origin"
+
   dashboard_settings = {
     AWS_REGION                   = var.aws_region
     LIVEINSIGHT_PROJECT_NAME     = local.name
@@ -70,6 +73,8 @@ module "web" {
   tls                      = var.domain_name != ""
   certificate_arn          = module.edge.certificate_arn
   cloudfront_only          = var.cloudfront_enabled
+  proxy_header             = local.proxy_header
+  proxy_secret             = var.proxy_secret
   image_tag                = var.image_tag
   desired_count            = var.ecs_desired_count
   task_size                = var.task_size
@@ -170,6 +175,7 @@ module "edge" {
 
     detailed_metrics = var.monitoring_level == "advanced"
   }
+  proxy_header        = local.proxy_header
   proxy_secret        = var.proxy_secret
   deletion_protection = local.protected
   alarm_topic_arn     = module.monitoring.alarm_topic_arn

@@ -74,8 +74,13 @@ output "target_groups" {
 }
 
 output "listener" {
-  description = "The listener whose weights decide which colour has the traffic."
+  description = "The listener that answers."
   value       = module.web.listener_arn
+}
+
+output "traffic_rule" {
+  description = "The listener's rule whose weights decide which colour has the traffic."
+  value       = module.web.traffic_rule_arn
 }
 
 output "task_family" {

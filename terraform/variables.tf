@@ -190,19 +190,20 @@ variable "collector_api_id" {
 }
 
 variable "proxy_secret" {
-  description = "What CloudFront says to the collector with every request, so that it is believed about visitors' addresses. The collector has the same in LIVEINSIGHT_PROXY_SECRET. It lies in the state, as all settings of CloudFront do."
+  description = "What CloudFront says with every request to load balancer and collector, for anybody can send there through a CloudFront of his own: the load balancer answers nobody else, the collector believes nobody else about visitors' addresses. The collector has the same in LIVEINSIGHT_PROXY_SECRET. It lies in the state, as all settings of CloudFront do."
   type        = string
   default     = ""
   sensitive   = true
 
   validation {
-    condition     = var.proxy_secret == "" || length(var.proxy_secret) >= 32
-    error_message = "Give at least 32 random characters, for instance TF_VAR_proxy_secret=$(openssl rand -hex 32), and keep them: the collector needs the same."
+    # The load balancer takes * and ? for patterns, and no longer values.
+    condition     = var.proxy_secret == "" || can(regex("^[A-Za-z0-9_-]{32,128}$", var.proxy_secret))
+    error_message = "Give 32 to 128 random letters and digits, for instance TF_VAR_proxy_secret=$(openssl rand -hex 32), and keep them: the collector needs the same."
   }
 
   validation {
-    condition     = var.proxy_secret != "" || var.collector_api_id == "" || !var.cloudfront_enabled
-    error_message = "Behind CloudFront the collector needs proxy_secret: without it all visitors would have CloudFront's address. Give TF_VAR_proxy_secret=$(openssl rand -hex 32), and the collector the same in LIVEINSIGHT_PROXY_SECRET."
+    condition     = var.proxy_secret != "" || !var.cloudfront_enabled
+    error_message = "CloudFront needs proxy_secret, by which load balancer and collector know it. Give TF_VAR_proxy_secret=$(openssl rand -hex 32), every time the same, and the collector too, in LIVEINSIGHT_PROXY_SECRET."
   }
 }
 

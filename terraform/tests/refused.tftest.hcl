@@ -16,8 +16,9 @@ mock_provider "aws" {
 }
 
 variables {
-  environment = "development"
-  secret_key  = "0123456789012345678901234567890123456789"
+  environment  = "development"
+  secret_key   = "0123456789012345678901234567890123456789"
+  proxy_secret = "fedcba9876543210fedcba9876543210"
 }
 
 # A variable whose check looks at another one is checked only when that one is right: so regions and zones come last.
@@ -118,12 +119,11 @@ run "refused_edges" {
   ]
 }
 
-# The check of this one looks at most of those above, which must be right for that.
 run "refused_secret" {
   command = plan
 
   variables {
-    proxy_secret = "too short"
+    proxy_secret = "too short, and with * and ?, which are patterns"
   }
 
   expect_failures = [var.proxy_secret]
@@ -133,7 +133,7 @@ run "refused_without_secret" {
   command = plan
 
   variables {
-    collector_api_id = "a1b2c3d4e5"
+    proxy_secret = ""
   }
 
   expect_failures = [var.proxy_secret]

@@ -16,8 +16,9 @@ mock_provider "aws" {
 }
 
 variables {
-  environment = "development"
-  secret_key  = "0123456789012345678901234567890123456789"
+  environment  = "development"
+  secret_key   = "0123456789012345678901234567890123456789"
+  proxy_secret = "fedcba9876543210fedcba9876543210"
 }
 
 run "all_off" {
@@ -58,7 +59,6 @@ run "all_on" {
     query_engine           = "athena"
     archive_retention_days = 400
     collector_api_id       = "a1b2c3d4e5"
-    proxy_secret           = "fedcba9876543210fedcba9876543210"
     image_tag              = "v1.2.0"
     domain_name            = "stats.example.com"
     hosted_zone_id         = "Z0123456789ABCDEFGHIJ"

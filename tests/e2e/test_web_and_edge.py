@@ -64,7 +64,14 @@ def test_two_services_stand_behind_two_target_groups_and_blue_has_the_traffic(ma
     listeners = balancers.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
     plain, secure = sorted(listeners, key=lambda each: int(each["Port"]))
     assert [action["Type"] for action in plain["DefaultActions"]] == ["redirect"]
-    (forward,) = secure["DefaultActions"]
+    assert [action["FixedResponseConfig"]["StatusCode"] for action in secure["DefaultActions"]] == ["403"]
+    rules = balancers.describe_rules(ListenerArn=secure["ListenerArn"])["Rules"]
+    (rule,) = (each for each in rules if not each["IsDefault"])
+    assert rule["RuleArn"] == made.stack.outputs()["traffic_rule"]
+    assert [each["HttpHeaderConfig"] for each in rule["Conditions"]] == [
+        {"HttpHeaderName": "X-LiveInsight-Origin", "Values": [EVERYTHING["proxy_secret"]]}
+    ]
+    (forward,) = rule["Actions"]
     weights = {each["TargetGroupArn"]: each["Weight"] for each in forward["ForwardConfig"]["TargetGroups"]}
     assert weights == {
         groups["LiveInsight-blue"]["TargetGroupArn"]: 100,
@@ -132,7 +139,7 @@ def test_cloudfront_sends_each_path_to_its_origin(made: Made) -> None:
     assert origins["collector"]["OriginPath"] == "/api"
     told = {name: each["CustomHeaders"].get("Items", []) for name, each in origins.items()}
     secret = {"HeaderName": "X-LiveInsight-Origin", "HeaderValue": EVERYTHING["proxy_secret"]}
-    assert told == {"collector": [secret], "dashboard": [], "static": []}
+    assert told == {"collector": [secret], "dashboard": [secret], "static": []}
     assert origins["dashboard"]["DomainName"] == "origin.stats.example.com"
     assert config["Aliases"]["Items"] == ["stats.example.com"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from liveinsight.ingest.sender import PROVING_HEADER
 from tests.terraform.runner import CODE, Run, Terraform
 
 CHALICE = json.loads((CODE.parent / "collector/.chalice/config.json").read_text())
@@ -77,6 +78,11 @@ def test_time_outs_are_those_that_chalice_gives() -> None:
             if "lambda_timeout" in chosen
         }
         assert told == {"collector": CHALICE["lambda_timeout"] * 1000, **functions}
+
+
+def test_the_header_of_the_proxy_is_the_one_that_the_collector_reads() -> None:
+    (found,) = re.findall(r'proxy_header = "([^"]+)"', (CODE / "main.tf").read_text())
+    assert found.lower() == PROVING_HEADER
 
 
 def test_no_check_is_skipped_without_a_reason() -> None:

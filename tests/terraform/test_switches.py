@@ -26,7 +26,7 @@ PRESENT = {
     "aws_route53_health_check": {"all_on", "regional"},
     "aws_acm_certificate.load_balancer": {"all_on", "regional"},
     "aws_acm_certificate.cloudfront": {"all_on"},
-    "aws_lb_listener.https": {"all_on", "regional"},
+    'aws_lb_listener.this["https"]': {"all_on", "regional"},
     "aws_sns_topic.unreachable": {"regional"},
     "aws_api_gateway_method_settings": {"all_on", "regional"},
     "aws_xray_sampling_rule": {"all_on", "regional", "development", "production"},
@@ -49,6 +49,7 @@ ALWAYS = (
         "aws_athena_workgroup.this",
     ),
     *("aws_iam_role.function", "aws_ecs_service.this", "aws_ecr_repository.app", "aws_lb.this", "aws_sns_topic.alarms"),
+    "aws_lb_listener_rule.traffic",
     *("aws_cloudwatch_metric_alarm.simple", "aws_cloudwatch_dashboard.system"),
 )
 

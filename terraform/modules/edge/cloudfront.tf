@@ -68,9 +68,17 @@ resource "aws_cloudfront_distribution" "this" {
   price_class     = "PriceClass_200"
   web_acl_id      = one(module.global_firewall[*].arn)
 
+  # Connections come from all of CloudFront, which anybody may use: it is by the header that load balancer and collector
+  # know ours, and that the collector believes what it says of the visitor's address and country. CloudFront puts it in
+  # the place of one that a visitor sends.
   origin {
     origin_id   = "dashboard"
     domain_name = local.domain == 1 ? local.origin_name : var.load_balancer.dns_name
+
+    custom_header {
+      name  = var.proxy_header
+      value = var.proxy_secret
+    }
 
     custom_origin_config {
       http_port                = 80
@@ -103,10 +111,8 @@ resource "aws_cloudfront_distribution" "this" {
         origin_ssl_protocols   = ["TLSv1.2"]
       }
 
-      # Connections come from all of CloudFront, which anybody may use: it is by this that the collector knows ours, and
-      # believes what it says of the visitor's address and country.
       custom_header {
-        name  = "X-LiveInsight-Origin"
+        name  = var.proxy_header
         value = var.proxy_secret
       }
     }

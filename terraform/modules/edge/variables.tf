@@ -43,8 +43,13 @@ variable "collector" {
   type        = object({ deployed = bool, api_id = string, stage = string, rate = number, burst = number, detailed_metrics = bool })
 }
 
+variable "proxy_header" {
+  description = "Header by which CloudFront shows to dashboard and collector that it is ours."
+  type        = string
+}
+
 variable "proxy_secret" {
-  description = "What CloudFront says to the collector, to be believed about visitors' addresses."
+  description = "What stands in it."
   type        = string
   sensitive   = true
 }

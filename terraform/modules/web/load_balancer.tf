@@ -5,6 +5,9 @@ locals {
   colours = ["blue", "green"]
   port    = 8000
 
+  # The listener that answers; the other one, if there is one, sends there.
+  serving = var.tls ? "https" : "http"
+
   # The stream of the live page says something every 15 s; longer silence is a dead connection.
   idle_timeout_s = 60
 }
@@ -96,15 +99,21 @@ resource "aws_lb_target_group" "this" {
   }
 }
 
-resource "aws_lb_listener" "http" {
-  #checkov:skip=CKV_AWS_103:Redirects to the listener with TLS wherever there is a domain
+# Nothing is forwarded but by the rule below.
+resource "aws_lb_listener" "this" {
+  #checkov:skip=CKV_AWS_2:Port 80 leads to 443 wherever there is a domain; without one no certificate can be had
+  #checkov:skip=CKV_AWS_103:As above; where there is a certificate the policy asks for TLS 1.2
+
+  for_each = var.tls ? { http = 80, https = 443 } : { http = 80 }
 
   load_balancer_arn = aws_lb.this.arn
-  port              = 80
-  protocol          = "HTTP"
+  port              = each.value
+  protocol          = upper(each.key)
+  ssl_policy        = each.key == "https" ? "ELBSecurityPolicy-TLS13-1-2-2021-06" : null
+  certificate_arn   = each.key == "https" ? var.certificate_arn : null
 
   dynamic "default_action" {
-    for_each = var.tls ? [1] : []
+    for_each = each.key == local.serving ? [] : [1]
 
     content {
       type = "redirect"
@@ -118,56 +127,64 @@ resource "aws_lb_listener" "http" {
   }
 
   dynamic "default_action" {
-    for_each = var.tls ? [] : [1]
+    for_each = each.key == local.serving ? [1] : []
 
     content {
-      type = "forward"
+      type = "fixed-response"
 
-      forward {
-        target_group {
-          arn    = aws_lb_target_group.this["blue"].arn
-          weight = 100
-        }
-
-        target_group {
-          arn    = aws_lb_target_group.this["green"].arn
-          weight = 0
-        }
+      fixed_response {
+        content_type = "text/plain"
+        message_body = "Forbidden"
+        status_code  = "403"
       }
     }
-  }
-
-  lifecycle {
-    ignore_changes = [default_action]
   }
 }
 
-resource "aws_lb_listener" "https" {
-  count = var.tls ? 1 : 0
+# The one rule that forwards, and so the place of the weights. Behind CloudFront it wants to see our secret: the security
+# group lets in every distribution of CloudFront, and anybody can make one that leads here. Rules of a switch of colours
+# come before it.
+resource "aws_lb_listener_rule" "traffic" {
+  listener_arn = aws_lb_listener.this[local.serving].arn
+  priority     = 100
 
-  load_balancer_arn = aws_lb.this.arn
-  port              = 443
-  protocol          = "HTTPS"
-  ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
-  certificate_arn   = var.certificate_arn
-
-  default_action {
+  action {
     type = "forward"
 
     forward {
-      target_group {
-        arn    = aws_lb_target_group.this["blue"].arn
-        weight = 100
-      }
+      dynamic "target_group" {
+        for_each = aws_lb_target_group.this
 
-      target_group {
-        arn    = aws_lb_target_group.this["green"].arn
-        weight = 0
+        content {
+          arn    = target_group.value.arn
+          weight = target_group.key == "blue" ? 100 : 0
+        }
+      }
+    }
+  }
+
+  dynamic "condition" {
+    for_each = var.cloudfront_only ? [1] : []
+
+    content {
+      http_header {
+        http_header_name = var.proxy_header
+        values           = [var.proxy_secret]
+      }
+    }
+  }
+
+  dynamic "condition" {
+    for_each = var.cloudfront_only ? [] : [1]
+
+    content {
+      path_pattern {
+        values = ["/*"]
       }
     }
   }
 
   lifecycle {
-    ignore_changes = [default_action]
+    ignore_changes = [action]
   }
 }

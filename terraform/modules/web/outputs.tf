@@ -29,8 +29,13 @@ output "target_group_arns" {
 }
 
 output "listener_arn" {
-  description = "The listener whose weights decide which colour has the traffic."
-  value       = var.tls ? aws_lb_listener.https[0].arn : aws_lb_listener.http.arn
+  description = "The listener that answers."
+  value       = aws_lb_listener.this[local.serving].arn
+}
+
+output "traffic_rule_arn" {
+  description = "The listener's rule whose weights decide which colour has the traffic."
+  value       = aws_lb_listener_rule.traffic.arn
 }
 
 output "cluster_name" {

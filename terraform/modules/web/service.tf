@@ -148,7 +148,7 @@ resource "aws_ecs_service" "this" {
     ignore_changes = [desired_count, task_definition]
   }
 
-  depends_on = [aws_lb_listener.http, aws_lb_listener.https, aws_iam_role_policy.execution]
+  depends_on = [aws_lb_listener_rule.traffic, aws_iam_role_policy.execution]
 }
 
 resource "aws_appautoscaling_target" "service" {

@@ -24,8 +24,19 @@ variable "tls" {
 }
 
 variable "cloudfront_only" {
-  description = "Whether the load balancer takes connections from CloudFront alone."
+  description = "Whether the load balancer answers our CloudFront alone."
   type        = bool
+}
+
+variable "proxy_header" {
+  description = "Header by which CloudFront shows that it is ours."
+  type        = string
+}
+
+variable "proxy_secret" {
+  description = "What stands in it; with `cloudfront_only`."
+  type        = string
+  sensitive   = true
 }
 
 variable "image_tag" {

@@ -63,6 +63,10 @@ mock_resource "aws_lb_listener" {
   defaults = { arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/LiveInsight-alb/1/2" }
 }
 
+mock_resource "aws_lb_listener_rule" {
+  defaults = { arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/LiveInsight-alb/1/2/3" }
+}
+
 mock_resource "aws_acm_certificate" {
   defaults = { arn = "arn:aws:acm:us-east-1:123456789012:certificate/made" }
 }

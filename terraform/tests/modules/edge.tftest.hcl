@@ -25,6 +25,7 @@ variables {
     zone_id  = "Z35SXDOTRQ7X7K"
   }
   collector           = { deployed = true, api_id = "a1b2c3d4e5", stage = "api", rate = 500, burst = 1000, detailed_metrics = false }
+  proxy_header        = "X-LiveInsight-Origin"
   proxy_secret        = "fedcba9876543210fedcba9876543210"
   deletion_protection = true
   alarm_topic_arn     = "arn:aws:sns:us-east-1:123456789012:alarms"
@@ -56,13 +57,13 @@ run "edge" {
   }
 
   assert {
-    condition     = nonsensitive([for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : { for header in origin.custom_header : header.name => header.value } if origin.origin_id == "collector"]) == [{ X-LiveInsight-Origin = "fedcba9876543210fedcba9876543210" }]
-    error_message = "CloudFront says to the collector what it is known by."
+    condition     = nonsensitive([for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : { for header in origin.custom_header : header.name => header.value } if origin.origin_id != "static"]) == [for _ in ["collector", "dashboard"] : { X-LiveInsight-Origin = "fedcba9876543210fedcba9876543210" }]
+    error_message = "CloudFront says to collector and load balancer what it is known by."
   }
 
   assert {
-    condition     = alltrue([for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : length(origin.custom_header) == 0 if origin.origin_id != "collector"])
-    error_message = "Nobody else is told it."
+    condition     = alltrue([for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : length(origin.custom_header) == 0 if origin.origin_id == "static"])
+    error_message = "S3 is not told it."
   }
 
   assert {

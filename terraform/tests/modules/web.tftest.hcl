@@ -16,6 +16,8 @@ variables {
   tls                      = true
   certificate_arn          = "arn:aws:acm:us-east-1:123456789012:certificate/c"
   cloudfront_only          = true
+  proxy_header             = "X-LiveInsight-Origin"
+  proxy_secret             = "fedcba9876543210fedcba9876543210"
   image_tag                = "v1.2.0"
   desired_count            = 2
   task_size                = { cpu = 1024, memory = 4096 }
@@ -57,17 +59,32 @@ run "web" {
   }
 
   assert {
-    condition     = aws_lb_listener.http.default_action[0].type == "redirect" && aws_lb_listener.http.default_action[0].redirect[0].protocol == "HTTPS"
+    condition     = aws_lb_listener.this["http"].default_action[0].type == "redirect" && aws_lb_listener.this["http"].default_action[0].redirect[0].protocol == "HTTPS"
     error_message = "Plain HTTP is sent on to TLS."
   }
 
   assert {
-    condition     = startswith(aws_lb_listener.https[0].ssl_policy, "ELBSecurityPolicy-TLS13-1-2") && aws_lb_listener.https[0].certificate_arn == var.certificate_arn && output.listener_arn == aws_lb_listener.https[0].arn
-    error_message = "TLS 1.2 or newer, with the certificate that was given; the switch of colours happens there."
+    condition     = startswith(aws_lb_listener.this["https"].ssl_policy, "ELBSecurityPolicy-TLS13-1-2") && aws_lb_listener.this["https"].certificate_arn == var.certificate_arn && aws_lb_listener.this["https"].port == 443
+    error_message = "TLS 1.2 or newer, with the certificate that was given."
   }
 
   assert {
-    condition     = sort([for group in aws_lb_listener.https[0].default_action[0].forward[0].target_group : group.weight]) == sort([0, 100])
+    condition     = [for action in aws_lb_listener.this["https"].default_action : action.fixed_response[0].status_code] == ["403"]
+    error_message = "What no rule forwards is refused."
+  }
+
+  assert {
+    condition     = output.listener_arn == aws_lb_listener.this["https"].arn && aws_lb_listener_rule.traffic.listener_arn == aws_lb_listener.this["https"].arn && output.traffic_rule_arn == aws_lb_listener_rule.traffic.arn
+    error_message = "The switch of colours happens at the rule of the listener with TLS."
+  }
+
+  assert {
+    condition     = nonsensitive([for condition in aws_lb_listener_rule.traffic.condition : { for header in condition.http_header : header.http_header_name => tolist(header.values) }]) == [{ X-LiveInsight-Origin = tolist(["fedcba9876543210fedcba9876543210"]) }]
+    error_message = "Only our CloudFront is answered, by its secret."
+  }
+
+  assert {
+    condition     = sort([for group in aws_lb_listener_rule.traffic.action[0].forward[0].target_group : group.weight]) == sort([0, 100])
     error_message = "One colour has the traffic at first, the other none."
   }
 
@@ -203,6 +220,7 @@ run "web_plain" {
     tls                  = false
     certificate_arn      = ""
     cloudfront_only      = false
+    proxy_secret         = ""
     image_tag            = ""
     auto_scaling_enabled = false
     athena               = false
@@ -213,8 +231,13 @@ run "web_plain" {
   }
 
   assert {
-    condition     = length(aws_lb_listener.https) == 0 && aws_lb_listener.http.default_action[0].type == "forward" && output.listener_arn == aws_lb_listener.http.arn
+    condition     = keys(aws_lb_listener.this) == ["http"] && aws_lb_listener.this["http"].protocol == "HTTP" && output.listener_arn == aws_lb_listener.this["http"].arn && aws_lb_listener_rule.traffic.listener_arn == aws_lb_listener.this["http"].arn
     error_message = "Without a certificate the tasks are behind plain HTTP."
+  }
+
+  assert {
+    condition     = [for condition in aws_lb_listener_rule.traffic.condition : tolist(condition.path_pattern[0].values)] == [tolist(["/*"])]
+    error_message = "Without CloudFront everybody is answered, on every path."
   }
 
   assert {

@@ -15,7 +15,8 @@ mock_provider "aws" {
 }
 
 variables {
-  secret_key = "0123456789012345678901234567890123456789"
+  secret_key   = "0123456789012345678901234567890123456789"
+  proxy_secret = "fedcba9876543210fedcba9876543210"
 }
 
 run "development" {
