@@ -5,7 +5,7 @@ import sys
 import typer
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
-from deploy.errors import Refused
+from deploy.errors import DENIED, EXPIRED, Refused
 
 app = typer.Typer(
     help="Operating an installation in AWS: make, change, check, roll back, restore, take down.",
@@ -13,9 +13,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-EXPIRED = {"ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException",
-           "RequestExpired", "SignatureDoesNotMatch", "AuthFailure"}  # fmt: skip
-DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 
 
 @app.callback()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 import boto3
@@ -23,6 +24,7 @@ class Environment:
     outputs: Mapping[str, Any]
     terraform: Terraform
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
+    _making: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @property
     def project(self) -> str:
@@ -42,9 +44,11 @@ class Environment:
     def client(self, service: str, region: str | None = None) -> Any:
         """boto3's client for this installation's region, or another one; one for each command."""
         key = (service, region or self.region)
-        if key not in self._clients:
-            self._clients[key] = boto3.client(service, region_name=key[1], config=PATIENCE)
-        return self._clients[key]
+        # Clients can be shared by threads, but not made by several at once.
+        with self._making:
+            if key not in self._clients:
+                self._clients[key] = boto3.client(service, region_name=key[1], config=PATIENCE)
+            return self._clients[key]
 
 
 def terraform(name: str) -> Terraform:
