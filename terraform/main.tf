@@ -9,6 +9,20 @@ locals {
   api            = { name = "liveinsight", stage = "api" }
   collector_name = "${local.api.name}-${local.stage}"
 
+  # What the collector measures itself: two installations in one account must not add up.
+  metrics_namespace = local.name
+
+  # Of the collector's functions, read by `make ingest`. AWS_REGION is Lambda's own. No secrets: they would lie in the
+  # outputs.
+  collector_settings = merge(
+    {
+      LIVEINSIGHT_PROJECT_NAME      = local.name
+      LIVEINSIGHT_ARCHIVE_BUCKET    = module.data.archive_bucket
+      LIVEINSIGHT_METRICS_NAMESPACE = local.metrics_namespace
+    },
+    var.cloudfront_enabled ? { LIVEINSIGHT_CLIENT_IP_HEADER = "cloudfront-viewer-address" } : {},
+  )
+
   # As liveinsight/ingest/sender.py calls it.
   proxy_header = "X-LiveInsight-Origin"
 
@@ -122,7 +136,7 @@ module "monitoring" {
 
   name               = local.name
   level              = var.monitoring_level
-  namespace          = "LiveInsight"
+  namespace          = local.metrics_namespace
   kms_key_arn        = module.data.kms_key_arn
   alarm_email        = var.alarm_email
   monthly_budget_usd = var.monthly_budget_usd

@@ -18,6 +18,22 @@ output "archive_bucket" {
   value       = module.data.archive_bucket
 }
 
+output "collector" {
+  description = "What Chalice is told of the collector: its stage, settings without secrets, a role for each function, memory (MB) of the one that takes events."
+  value = {
+    stage              = local.stage
+    environment        = local.collector_settings
+    roles              = module.data.function_role_arns
+    log_retention_days = var.log_retention_days
+    x_ray              = var.x_ray_tracing
+    memory             = var.collector_memory
+    architecture       = var.collector_architecture
+
+    # Another kind would put a CloudFront of AWS's own in front of it.
+    endpoint_type = "REGIONAL"
+  }
+}
+
 output "function_roles" {
   description = "Roles that Chalice gives the collector's functions."
   value       = module.data.function_role_arns

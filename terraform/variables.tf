@@ -178,6 +178,28 @@ variable "collector_stage" {
   }
 }
 
+variable "collector_memory" {
+  description = "MB of the function that takes events; it has CPU in proportion."
+  type        = number
+  default     = 512
+
+  validation {
+    condition     = var.collector_memory >= 256 && var.collector_memory <= 10240 && floor(var.collector_memory) == var.collector_memory
+    error_message = "Give 256 to 10240 MB; with less the collector takes seconds to start."
+  }
+}
+
+variable "collector_architecture" {
+  description = "Processor of the collector's functions: arm64 costs a fifth less, x86_64 is for where packages of it are missing."
+  type        = string
+  default     = "arm64"
+
+  validation {
+    condition     = contains(["arm64", "x86_64"], var.collector_architecture)
+    error_message = "Give arm64 or x86_64 as the collector's architecture."
+  }
+}
+
 variable "collector_api_id" {
   description = "Id of the REST API that `chalice deploy` made; empty before the first deployment. `make ingest` fills it in."
   type        = string

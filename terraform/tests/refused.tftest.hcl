@@ -37,6 +37,8 @@ run "refused_each" {
     secret_key_version     = 0
     log_retention_days     = 31
     collector_stage        = "the stage"
+    collector_memory       = 128
+    collector_architecture = "arm"
     collector_rate_limit   = 0
     xray_sampling_rate     = 2
     image_tag              = "liveinsight-app:v1.2.0"
@@ -55,7 +57,7 @@ run "refused_each" {
   expect_failures = [
     var.project_name, var.vpc_cidr, var.nat_gateway_count, var.billing_mode, var.table_capacity,
     var.archive_bucket, var.archive_retention_days, var.secret_key, var.secret_key_version, var.log_retention_days, var.collector_stage,
-    var.collector_rate_limit, var.xray_sampling_rate, var.image_tag, var.ecs_desired_count, var.task_size,
+    var.collector_memory, var.collector_architecture, var.collector_rate_limit, var.xray_sampling_rate, var.image_tag, var.ecs_desired_count, var.task_size,
     var.query_engine, var.create_hosted_zone, var.monitoring_level, var.alarm_email,
     var.monthly_budget_usd, var.backup_retention_days, var.backup_copy_region,
   ]
@@ -86,6 +88,7 @@ run "refused_more" {
     archive_retention_days = 90.5
     backup_retention_days  = 7.5
     secret_key_version     = 1.5
+    collector_memory       = 512.5
     collector_rate_limit   = 1.5
     task_size              = { cpu = 512, memory = 1536 }
     xray_sampling_rate     = -0.1
@@ -94,7 +97,7 @@ run "refused_more" {
 
   expect_failures = [
     var.nat_gateway_count, var.ecs_desired_count, var.archive_retention_days, var.backup_retention_days, var.secret_key_version,
-    var.collector_rate_limit, var.task_size, var.xray_sampling_rate, var.domain_name, var.environment, var.collector_api_id,
+    var.collector_memory, var.collector_rate_limit, var.task_size, var.xray_sampling_rate, var.domain_name, var.environment, var.collector_api_id,
   ]
 }
 

@@ -112,6 +112,11 @@ run "regional" {
   }
 
   assert {
+    condition     = output.collector.stage == "blue" && output.collector.endpoint_type == "REGIONAL" && output.collector.architecture == "arm64" && output.collector.memory == 512
+    error_message = "Chalice is told its stage, and what its functions run on."
+  }
+
+  assert {
     condition     = output.functions == { collector = "liveinsight-blue", rollup = "liveinsight-blue-rollup", archive = "liveinsight-blue-archive" }
     error_message = "Functions are called as Chalice names them."
   }

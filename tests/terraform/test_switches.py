@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from liveinsight.settings import Settings
 from tests.terraform.runner import Run, Terraform
 
 PROFILES = ("development", "production", "lean")
@@ -96,6 +97,20 @@ def test_data_are_protected_where_they_matter(plans: dict[str, Run]) -> None:
             run.planned(events)["point_in_time_recovery"] == [{"enabled": True}]
             or (run.planned(events)["point_in_time_recovery"][0]["enabled"])
         )
+
+
+def test_the_collector_is_told_what_its_settings_take_and_no_secret(plans: dict[str, Run]) -> None:
+    """Nor AWS_REGION, which Lambda sets itself and lets nobody set."""
+    for name, run in plans.items():
+        told = run.output("collector")
+        environment = told["environment"]
+        assert all(each.startswith("LIVEINSIGHT_") and "SECRET" not in each for each in environment)
+        read = Settings.from_env(environment)
+        assert read.project_name == read.metrics_namespace == "LiveInsight"
+        assert read.archive_bucket == "liveinsight-archive-123456789012"
+        behind = _has(run, "aws_cloudfront_distribution")
+        assert read.client_ip_header == ("cloudfront-viewer-address" if behind else "x-forwarded-for")
+        assert told["x_ray"] == _has(run, "aws_xray_sampling_rule"), name
 
 
 def test_nothing_is_made_in_another_region_but_what_must_be(plans: dict[str, Run]) -> None:
