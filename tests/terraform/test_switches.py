@@ -7,17 +7,17 @@ import pytest
 from liveinsight.settings import Settings
 from tests.terraform.runner import Run, Terraform
 
-PROFILES = ("development", "production", "lean")
+PROFILES = ("development", "production", "standard", "lean")
 
 # Kind of resource, or a part of an address → the runs and environments in which it is.
 PRESENT = {
     "aws_nat_gateway": {"all_on", "regional", "production"},
     "aws_flow_log": {"all_on", "regional", "production"},
     "module.data.aws_appautoscaling_target": {"all_on"},
-    "module.web.aws_appautoscaling_policy": {"all_on", "regional", "production"},
-    "module.web.aws_s3_bucket.logs": {"all_on", "regional", "production"},
-    "aws_cloudfront_distribution": {"all_on", "development", "production", "lean"},
-    "module.edge.aws_s3_bucket.static": {"all_on", "development", "production", "lean"},
+    "module.web.aws_appautoscaling_policy": {"all_on", "regional", "production", "standard"},
+    "module.web.aws_s3_bucket.logs": {"all_on", "regional", "production", "standard"},
+    "aws_cloudfront_distribution": {"all_on", *PROFILES},
+    "module.edge.aws_s3_bucket.static": {"all_on", *PROFILES},
     "module.edge.module.global_firewall": {"all_on", "production"},
     "module.edge.module.local_firewall": {"regional"},
     "aws_wafv2_web_acl_association": {"regional"},
@@ -35,8 +35,8 @@ PRESENT = {
     "aws_cloudwatch_dashboard.business": {"all_on", "production"},
     "aws_sns_topic_subscription.mail": {"all_on", "regional"},
     "aws_budgets_budget": {"all_on"},
-    "module.backup.aws_backup_plan": {"all_on", "regional", "production", "lean"},
-    "aws_backup_vault_lock_configuration.this": {"all_on", "regional", "production", "lean"},
+    "module.backup.aws_backup_plan": {"all_on", "regional", "production", "standard", "lean"},
+    "aws_backup_vault_lock_configuration.this": {"all_on", "regional", "production", "standard", "lean"},
     "aws_backup_restore_testing_plan": {"all_on", "regional", "production"},
     "aws_backup_vault.copy": {"all_on"},
     "aws_s3_bucket_replication_configuration": {"all_on"},
@@ -82,14 +82,14 @@ def test_no_switch_takes_away(plans: dict[str, Run], part: str) -> None:
 
 def test_gateways_are_as_many_as_asked_for(plans: dict[str, Run]) -> None:
     made = {name: sum("aws_nat_gateway" in address for address in run.resources) for name, run in plans.items()}
-    assert made == {"all_off": 0, "regional": 1, "all_on": 2, "development": 0, "production": 2, "lean": 0}
+    assert made == {"all_off": 0, "regional": 1, "all_on": 2, "development": 0, "production": 2, "standard": 0, "lean": 0}
 
 
 def test_data_are_protected_where_they_matter(plans: dict[str, Run]) -> None:
     events = 'module.data.aws_dynamodb_table.this["Events"]'
     protected = {name: run.planned(events)["deletion_protection_enabled"] for name, run in plans.items()}
     assert protected == {
-        **{"all_on": True, "production": True, "lean": True},
+        **{"all_on": True, "production": True, "standard": True, "lean": True},
         **{"all_off": False, "regional": False, "development": False},
     }
     for run in plans.values():

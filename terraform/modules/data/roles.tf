@@ -39,7 +39,7 @@ locals {
         Events = ["Query"]
       }
       settings = {
-        Query      = ["archive-again", "site"]
+        Query      = ["annotation#*", "archive-again", "funnels", "goals", "journeys", "segments", "site"]
         PutItem    = ["lease"]
         DeleteItem = ["archive-again", "lease"]
       }

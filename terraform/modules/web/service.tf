@@ -11,6 +11,10 @@ locals {
   # One process for each GB: a worker holds the history's prepared columns in memory.
   workers = max(1, floor(var.task_size.memory / 2048))
 
+  # What is left of that beside 200 MB of each process, 512 MB of preparing files (docs/scale.md), and a tenth for air:
+  # a question that wants more is refused, where a task without memory would be killed with all its questions.
+  query_memory_mb = floor((var.task_size.memory * 0.9 - 512) / local.workers - 200)
+
   services = { blue = "${var.name}-service", green = "${var.name}-service-green" }
 }
 
@@ -61,11 +65,12 @@ resource "aws_ecs_task_definition" "app" {
     stopTimeout            = 30
 
     environment = [for name, value in merge(var.environment_variables, {
-      PORT                       = tostring(local.port)
-      WEB_CONCURRENCY            = tostring(local.workers)
-      TMPDIR                     = local.scratch
-      LIVEINSIGHT_HISTORY_FOLDER = "${local.scratch}/history"
-      FORWARDED_ALLOW_IPS        = "*"
+      PORT                        = tostring(local.port)
+      WEB_CONCURRENCY             = tostring(local.workers)
+      TMPDIR                      = local.scratch
+      LIVEINSIGHT_HISTORY_FOLDER  = "${local.scratch}/history"
+      FORWARDED_ALLOW_IPS         = "*"
+      LIVEINSIGHT_QUERY_MEMORY_MB = tostring(local.query_memory_mb)
     }) : { name = name, value = value }]
 
     secrets = [{ name = "LIVEINSIGHT_SECRET_KEY", valueFrom = var.secret_key_parameter_arn }]

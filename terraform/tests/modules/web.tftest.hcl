@@ -126,6 +126,14 @@ run "web" {
   }
 
   assert {
+    condition = [
+      for variable in jsondecode(aws_ecs_task_definition.app.container_definitions)[0].environment : variable.value
+      if contains(["WEB_CONCURRENCY", "LIVEINSIGHT_QUERY_MEMORY_MB"], variable.name)
+    ] == ["1387", "2"]
+    error_message = "Two processes of a task with 4 GiB leave so much for questions."
+  }
+
+  assert {
     condition     = { for colour, service in aws_ecs_service.this : colour => service.desired_count } == { blue = 2, green = 0 }
     error_message = "Blue runs the tasks that were asked for, green none."
   }
