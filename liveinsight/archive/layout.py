@@ -32,3 +32,8 @@ def hour_key(site: str, hour_ms: int) -> str:
 
 def progress_key(site: str) -> str:
     return f"{hours_prefix(site)}progress.json"
+
+
+def registry_key(site: str) -> str:
+    """What owners set and saved for the site."""
+    return f"{hours_prefix(site)}settings.json"

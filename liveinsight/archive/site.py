@@ -1,4 +1,4 @@
-"""The archive of one site, brought up to date: hours, late events, days, in this order.
+"""The archive of one site, brought up to date: its settings, hours, late events, days, in this order.
 
 Killed anywhere, the next run does again what was not finished: progress is saved, and marks are taken away, after
 the objects they speak of; doing it again puts the same objects, or nothing.
@@ -7,7 +7,7 @@ the objects they speak of; doing it again puts the same objects, or nothing.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from liveinsight.archive import again, days
+from liveinsight.archive import again, days, registry
 from liveinsight.archive.hours import ArchivedHours
 from liveinsight.archive.layout import hour_key, hours_prefix
 from liveinsight.archive.log import LogReader, hours_at_once
@@ -55,6 +55,7 @@ class SiteArchive:
 
     def update(self, marks: list[LateMarkItem], now_ms: int, check_time: Callable[[], None]) -> None:
         """Raises `OutOfTime` when `check_time` does."""
+        self.done.changed += registry.keep(self._bucket, self._site.key)
         self._take_hours(now_ms, check_time)
         self._take_late_events(marks, check_time)
         self._close_days(check_time)

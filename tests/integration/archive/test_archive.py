@@ -242,7 +242,8 @@ def test_sites_are_kept_apart_and_an_empty_one_leaves_nothing_but_its_progress(
     send(world, [view(NOON)])
     send(other, [view(NOON, 1), view(NOON + MINUTE, 2)])
     shelf.run(AFTER)
-    assert shelf.object_keys(f"hours/site={empty.site.key}/") == [f"hours/site={empty.site.key}/progress.json"]
+    of_empty = f"hours/site={empty.site.key}"
+    assert shelf.object_keys(f"{of_empty}/") == [f"{of_empty}/progress.json", f"{of_empty}/settings.json"]
     counted = [row["site"] for row in shelf.rows("events")]
     assert {site: counted.count(site) for site in counted} == {world.site.key: 1, other.site.key: 2}
     assert not any(empty.site.key in key for key in shelf.days())
