@@ -8,6 +8,7 @@ each call: who runs Terraform needs the permission for every one of them.
 import asyncio
 import json
 import os
+import random
 import re
 from collections.abc import MutableMapping
 from typing import Any
@@ -15,7 +16,7 @@ from urllib.parse import parse_qs
 
 from ministack.services import alb, ec2, ecs
 
-from local import aws_server, terraform_alarms
+from local import aws_server, backups, terraform_alarms
 
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/[^/]*/(?P<service>[^/]+)/")
 _FLOW_LOG_TELLS = {"DeliverLogsPermissionArn": "deliverLogsPermissionArn", "LogFormat": "logFormat"}
@@ -76,8 +77,8 @@ def prefix_lists() -> None:
 
 
 def weights() -> None:
-    """A listener keeps the target groups that it forwards to, with their weights."""
-    parse, show = alb._parse_actions, alb._action_xml
+    """A listener keeps the target groups that it forwards to, with their weights, and forwards by them."""
+    parse, show, execute = alb._parse_actions, alb._action_xml, alb._execute_action
 
     def parse_whole(params: Any, prefix: str = "DefaultActions") -> Any:
         actions = parse(params, prefix)
@@ -99,7 +100,15 @@ def weights() -> None:
         inner = f"<ForwardConfig><TargetGroups>{members}</TargetGroups></ForwardConfig>" if members else ""
         return text.replace("</Order>", f"</Order>{inner}", 1)
 
-    alb._parse_actions, alb._action_xml = parse_whole, show_whole
+    async def execute_weighted(action: Any, *request: Any, **more: Any) -> Any:
+        groups = action.get("ForwardTo", [])
+        chances = [int(group["Weight"]) for group in groups]
+        if any(chances):
+            (chosen,) = random.choices(groups, chances)  # noqa: S311  # no secret
+            action = {**action, "TargetGroupArn": chosen["Arn"]}
+        return await execute(action, *request, **more)
+
+    alb._parse_actions, alb._action_xml, alb._execute_action = parse_whole, show_whole, execute_weighted
 
 
 def services() -> None:
@@ -151,7 +160,7 @@ class Recorder:
 
 
 def main() -> None:
-    for install in (terraform_alarms.install, flow_logs, prefix_lists, weights, services):
+    for install in (terraform_alarms.install, backups.install, flow_logs, prefix_lists, weights, services):
         install()
     record = os.environ.get("LIVEINSIGHT_AWS_CALLS")
     if record:
