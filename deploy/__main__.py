@@ -5,7 +5,9 @@ import sys
 import typer
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
+from deploy import infrastructure
 from deploy.errors import DENIED, EXPIRED, Refused
+from deploy.ingest import commands as collector
 
 app = typer.Typer(
     help="Operating an installation in AWS: make, change, check, roll back, restore, take down.",
@@ -18,6 +20,13 @@ app = typer.Typer(
 @app.callback()
 def _of() -> None:
     """Commands are added below; with this, typer takes even a single one by its name."""
+
+
+app.command("plan")(infrastructure.plan)
+app.command("infra")(infrastructure.infra)
+app.command("deploy-edge")(infrastructure.deploy_edge)
+app.command("ingest")(collector.ingest)
+app.command("rollback-collector")(collector.rollback_collector)
 
 
 def main() -> None:

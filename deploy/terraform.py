@@ -20,6 +20,7 @@ INSTALL = "https://developer.hashicorp.com/terraform/install"
 Secret = Mapping[str, str]
 """Variable → value that no command line may show."""
 NOTHING: Secret = {}
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _LOCKED = re.compile(r"ID:\s+(\S+)")
 
 
@@ -70,6 +71,15 @@ class Terraform:
             raise self._refused("output", said)
         return {name: found["value"] for name, found in json.loads(said).items()}
 
+    def console(self, folder: Path, expression: str, secret: Secret = NOTHING) -> tuple[int, str]:
+        """What Terraform makes of an expression with the environment's settings, in another folder's code."""
+        files = [argument for argument in self._settings() if argument != "-input=false"]
+        done = subprocess.run(
+            [_program(), "console", *files], cwd=folder, input=expression, env=_environment(secret) | {"NO_COLOR": "1"},
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+        )  # fmt: skip
+        return done.returncode, _COLOUR.sub("", done.stdout)
+
     def plan_as_data(self, file: Path) -> dict[str, Any]:
         """A kept plan, in Terraform's own JSON."""
         code, said = self.run("show", "-json", str(file), shown=False)
@@ -86,12 +96,9 @@ class Terraform:
 
     def run(self, *command: str, shown: bool = True, secret: Secret = NOTHING) -> tuple[int, str]:
         """Exit code and output."""
-        program = shutil.which("terraform")
-        if program is None:
-            raise Refused(f"terraform is not installed: {INSTALL} (1.11 or newer)")
         lines: list[str] = []
         with subprocess.Popen(
-            [program, *command, *(["-no-color"] if command[0] != "output" else [])],
+            [_program(), *command, *(["-no-color"] if command[0] != "output" else [])],
             cwd=self.folder,
             env=_environment(secret),
             text=True,
@@ -114,6 +121,13 @@ class Terraform:
     def _refused(self, command: str, said: str) -> Refused:
         remedy = _remedy(said)
         return Refused(f"terraform {command} failed: {remedy or 'its own message stands above'}")
+
+
+def _program() -> str:
+    program = shutil.which("terraform")
+    if program is None:
+        raise Refused(f"terraform is not installed: {INSTALL} (1.11 or newer)")
+    return program
 
 
 def _environment(secret: Secret) -> dict[str, str]:

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 
 from ministack.services import alb, ec2, ecs
 
-from local import aws_server, backups, terraform_alarms
+from local import aws_server, backups, rest_api_import, terraform_alarms
 
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/[^/]*/(?P<service>[^/]+)/")
 _FLOW_LOG_TELLS = {"DeliverLogsPermissionArn": "deliverLogsPermissionArn", "LogFormat": "logFormat"}
@@ -160,7 +160,9 @@ class Recorder:
 
 
 def main() -> None:
-    for install in (terraform_alarms.install, backups.install, flow_logs, prefix_lists, weights, services):
+    for install in (
+        terraform_alarms.install, backups.install, rest_api_import.install, flow_logs, prefix_lists, weights, services,
+    ):  # fmt: skip
         install()
     record = os.environ.get("LIVEINSIGHT_AWS_CALLS")
     if record:
