@@ -6,6 +6,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
 from deploy import infrastructure
+from deploy.doctor.command import doctor
 from deploy.errors import DENIED, EXPIRED, Refused
 from deploy.ingest import commands as collector
 
@@ -27,6 +28,7 @@ app.command("infra")(infrastructure.infra)
 app.command("deploy-edge")(infrastructure.deploy_edge)
 app.command("ingest")(collector.ingest)
 app.command("rollback-collector")(collector.rollback_collector)
+app.command("doctor")(doctor)
 
 
 def main() -> None:
