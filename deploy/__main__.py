@@ -6,9 +6,12 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
 from deploy import infrastructure
+from deploy.destroy import destroy
 from deploy.doctor.command import doctor
 from deploy.errors import DENIED, EXPIRED, Refused
+from deploy.everything import deploy
 from deploy.ingest import commands as collector
+from deploy.scripts import scripts
 
 app = typer.Typer(
     help="Operating an installation in AWS: make, change, check, roll back, restore, take down.",
@@ -25,9 +28,12 @@ def _of() -> None:
 
 app.command("plan")(infrastructure.plan)
 app.command("infra")(infrastructure.infra)
+app.command("destroy")(destroy)
 app.command("deploy-edge")(infrastructure.deploy_edge)
 app.command("ingest")(collector.ingest)
 app.command("rollback-collector")(collector.rollback_collector)
+app.command("scripts")(scripts)
+app.command("deploy")(deploy)
 app.command("doctor")(doctor)
 
 

@@ -16,7 +16,20 @@ def confirm(question: str, yes: bool) -> None:
     """Ask before something changes, unless `yes`. Raises Refused for no, and where nobody can answer."""
     if yes:
         return
-    if not sys.stdin.isatty():
-        raise Refused("nobody is here to answer; say YES=1 (--yes) to go on without questions")
+    _somebody_is_here()
     if not typer.confirm(question):
         raise Refused("left as it was")
+
+
+def confirm_by_name(name: str, yes: bool) -> None:
+    """Have a name typed before something is lost, unless `yes`. Raises Refused for anything else."""
+    if yes:
+        return
+    _somebody_is_here()
+    if typer.prompt(f"Type {name} to delete all of this", default="", show_default=False) != name:
+        raise Refused("left as it was")
+
+
+def _somebody_is_here() -> None:
+    if not sys.stdin.isatty():
+        raise Refused("nobody is here to answer; say YES=1 (--yes) to go on without questions")

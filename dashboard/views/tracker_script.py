@@ -47,8 +47,13 @@ def _served(path: Path) -> Response:
 @lru_cache(maxsize=4)
 def _built(path: Path, _changed: int, collector_url: str) -> tuple[bytes, bytes, str]:
     """The script, the same compressed, and a tag that changes with it."""
-    plain = path.read_text().replace(PLACEHOLDER, _escaped(collector_url)).encode()
+    plain = for_collector(path, collector_url)
     return plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:24]
+
+
+def for_collector(path: Path, collector_url: str) -> bytes:
+    """A script as it is sent: with the place in it that events go to."""
+    return path.read_text().replace(PLACEHOLDER, _escaped(collector_url)).encode()
 
 
 def _escaped(text: str) -> str:
