@@ -99,6 +99,11 @@ output "traffic_rule" {
   value       = module.web.traffic_rule_arn
 }
 
+output "ecs_desired_count" {
+  description = "How many tasks a first deployment starts."
+  value       = var.ecs_desired_count
+}
+
 output "task_family" {
   description = "Family of the task definitions."
   value       = module.web.task_family

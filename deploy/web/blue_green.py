@@ -128,7 +128,7 @@ def _plan(web: Web, wish: Wish, pushed: Sequence[Image], image: Image, live: str
         image=image,
         base=base,
         container=now.container,
-        tasks=wish.tasks or max(now.wanted, 1),
+        tasks=wish.tasks or now.wanted or int(web.env.output("ecs_desired_count")),
         # Where nobody is served there is nobody to spare.
         steps=wish.steps if now.running else (ALL,),
         newest=running == image.uri and now.task_definition == base["taskDefinitionArn"],

@@ -143,9 +143,9 @@ class Switch:
         except FAILURES as failure:
             name = self.web.env.name
             raise Refused(
-                f"{reason}. Going back failed ({failure}): the traffic was last seen at {told(self.weights)}, and tasks "
-                f"of both colours may run. When AWS takes your credentials again, run: make rollback ENV={name} (all back to "
-                f"{self.source}), or make blue-green ENV={name} (that, and another try)"
+                f"{reason}. Going back failed ({failure}): the traffic was last seen at {told(self.weights)}, and "
+                f"tasks of both colours may run. When AWS takes your credentials again, run: make rollback ENV={name} "
+                f"(all back to {self.source}), or make blue-green ENV={name} (that, and another try)"
             ) from failure
         self._stop_target(reason)
         raise Refused(f"{reason}. {self.source} has all traffic, as before; {self.target} is stopped")

@@ -119,7 +119,7 @@ def install(endpoint: str, condition: dict[str, Any] | None = None) -> tuple[Env
     outputs = {
         "project_name": project, "aws_region": REGION, "cluster": f"{project}-cluster", "services": services,
         "target_groups": groups, "listener": listener, "traffic_rule": rule, "task_family": f"{project}-app",
-        "repository": repository, "alarms": alarms, "switches": {"auto_scaling_enabled": False},
+        "repository": repository, "alarms": alarms, "ecs_desired_count": 2, "switches": {"auto_scaling_enabled": False},
         "dashboard_url": f"{endpoint}/_alb/{project}-alb",
     }  # fmt: skip
     addresses = Addresses(ecs, elbv2, f"{project}-cluster", services, groups)

@@ -28,7 +28,7 @@ def status(url: str, headers: dict[str, str]) -> int:
 
 def test_from_nothing_to_a_first_version(installation: Installation, web: Web, dashboard: int) -> None:
     digest = installation.push("v1", dashboard)
-    bring(web, replace(QUICKLY, tasks=2))
+    bring(web, QUICKLY)
     assert installation.weights() == {"blue": 0, "green": 100}
     assert installation.tasks() == {"blue": 0, "green": 2}
     assert installation.image("green") == f"{installation.env.output('repository')}@{digest}"
@@ -68,6 +68,12 @@ def test_a_version_differs_from_the_newest_settings_in_its_image_alone(
     assert made["containerDefinitions"] == [container | {"image": f"{installation.env.output('repository')}@{digest}"}]
     assert (made["revision"], made["cpu"], made["memory"]) == (2, "256", "512")
     assert made["volumes"] == [{"name": "scratch"}]
+
+
+def test_another_number_of_tasks(serving: Installation, web: Web, dashboard: int) -> None:
+    serving.push("v2", dashboard)
+    bring(web, replace(QUICKLY, tasks=3))
+    assert serving.tasks() == {"blue": 3, "green": 0}
 
 
 def test_a_tag_can_be_chosen(serving: Installation, web: Web, dashboard: int) -> None:
