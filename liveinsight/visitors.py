@@ -22,8 +22,6 @@ from liveinsight.timing import DAY_MS, day_of, midnight
 
 SALT_LIFE_MS = 2 * DAY_MS
 """A salt may be used from the start of its day to the end of the next one, never longer."""
-MAX_USER = 200
-"""How many characters an id may have that a page gives."""
 _LASTING = "lasting-visitors"
 
 
@@ -96,7 +94,7 @@ class LastingIds:
         """The id of `lasting_id`."""
         if self._secret is None:
             self._secret = self._load()
-        return _hash(self._secret, b"lasting", site, clean(user, MAX_USER))
+        return _hash(self._secret, b"lasting", site, clean(user, len(user)))
 
     @staticmethod
     def _load() -> bytes:

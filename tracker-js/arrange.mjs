@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { arrangement, squeeze, statements } from "./bundle.mjs";
-import { gzipSize } from "./costs.mjs";
+import { sentSize } from "./costs.mjs";
 
 const seconds = Number(process.argv[2] ?? 120);
 const random = (size) => Math.floor(Math.random() * size);
@@ -35,7 +35,7 @@ const movable = ({ name, text }) => name && name != FIRST && !/^var \w+ = \{\n/.
 const last = [...all.filter((each) => each.name != FIRST && each.name && !movable(each)), ...all.filter(({ name }) => !name)];
 const known = arrangement();
 const ordered = (order) => [...[FIRST, ...order].map((name) => all.find((each) => each.name == name)), ...last];
-const size = (order, letters) => gzipSize(squeeze(ordered(order), letters).code);
+const size = (order, letters) => sentSize(squeeze(ordered(order), letters).code);
 
 const names = all.filter(movable).map(({ name }) => name);
 const begun = [...new Set([...known.order.filter((name) => names.includes(name)), ...names])];

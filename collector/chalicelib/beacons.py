@@ -22,6 +22,7 @@ def take(request: Request | None) -> Response:
         return http.refusal(error)
     metrics.beacon(outcome, (time.perf_counter() - started) * 1000)
     dropped = [{"id": event_id, "reason": reason.value} for event_id, reason in outcome.dropped]
+    dropped += [{"id": event_id, "reason": metrics.INVALID, "message": message} for event_id, message in outcome.wrong]
     return http.answer(202, {"accepted": outcome.accepted, "dropped": dropped})
 
 

@@ -13,6 +13,8 @@ import msgspec
 from liveinsight.ingest.pipeline import Outcome
 from liveinsight.settings import settings
 
+INVALID = "invalid_event"
+"""Why an event of a beacon that may be taken in part was dropped: it could not be read."""
 Metrics = dict[str, tuple[float, str]]
 """Metric name → (value, CloudWatch unit)"""
 
@@ -20,9 +22,11 @@ Metrics = dict[str, tuple[float, str]]
 def beacon(outcome: Outcome, took_ms: float) -> None:
     """Accepted and dropped events of one beacon, and how long it took."""
     reasons = Counter(reason.value for _, reason in outcome.dropped)
+    if outcome.wrong:
+        reasons[INVALID] = len(outcome.wrong)
     values: Metrics = {
         "EventsAccepted": (outcome.accepted, "Count"),
-        "EventsDropped": (len(outcome.dropped), "Count"),
+        "EventsDropped": (reasons.total(), "Count"),
         "BeaconLatency": (round(took_ms, 3), "Milliseconds"),
     }
     _emit(values, {"site": outcome.site})

@@ -11,7 +11,7 @@ from liveinsight.domain.event import Client
 from liveinsight.enrich import agent, place
 from liveinsight.enrich.attribution import attribution
 from liveinsight.ingest.draft import Draft, DropReason, Surroundings
-from liveinsight.ingest.payload import Revenue, Scalar
+from liveinsight.ingest.payload import MAX_BYTES, Revenue, Scalar
 from liveinsight.timing import DAY_MS, midnight
 from liveinsight.visitors import LastingIds, Salts, bridge_id, bridged_day, visitor_id
 
@@ -21,6 +21,8 @@ WITH_PATH = frozenset({"404", "Form: Submission", "WP Form Completions"})
 """Custom events, as Plausible's trackers name them, whose property `path` is their page's unless they say else."""
 MAX_VISIBLE_MS = 86_400_000
 _MOST_REVENUE = Decimal("1e12")
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]{1,30},[0-9]{1,2}\Z", re.ASCII)
+"""With three digits behind it a comma may as well stand for thousands."""
 _AMOUNT = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?(e-?[0-9]{1,2})?\Z", re.ASCII)
 
 
@@ -72,7 +74,8 @@ def _with_path(draft: Draft) -> dict[str, Scalar] | None:
 
 def props_text(props: dict[str, Scalar] | None) -> str:
     """Properties as they are stored: a JSON object of texts, or empty."""
-    texts = {clean(name, 300): _text(value) for name, value in (props or {}).items() if value is not None}
+    given = ((clean(name, 300), value) for name, value in (props or {}).items())
+    texts = {name: _text(value) for name, value in given if name and value is not None}
     return msgspec.json.encode(texts).decode() if texts else ""
 
 
@@ -82,20 +85,22 @@ def _text(value: Scalar) -> str:
     return clean(str(value), 2000)
 
 
-def add_revenue(draft: Draft, _: Surroundings) -> DropReason | None:
+def add_revenue(draft: Draft, around: Surroundings) -> DropReason | None:
     """An exact decimal amount, and an ISO 4217 currency code as its shape allows."""
     if draft.sent.revenue is None:
         return None
     amount = exact_amount(draft.sent.revenue)
-    if amount is None:
+    if amount is None and not around.beacon.partial:
         return DropReason.INVALID_REVENUE
-    draft.revenue_amount = amount
+    draft.revenue_amount = amount or ""
     return None
 
 
 def exact_amount(revenue: Revenue) -> str | None:
     """The amount as a plain decimal number with up to three places; None when it is none, or beyond 1e12."""
     amount = str(revenue.amount)
+    if _DECIMAL_COMMA.match(amount):
+        amount = amount.replace(",", ".")
     if not _AMOUNT.match(amount) or abs(Decimal(amount)) > _MOST_REVENUE:
         return None
     return f"{Decimal(amount).quantize(Decimal('0.001')).normalize() + 0:f}"
@@ -132,6 +137,7 @@ class AddLastingVisitor:
         self._ids = ids
 
     def __call__(self, draft: Draft, around: Surroundings) -> DropReason | None:
-        if around.site.identify and around.beacon.user is not None:
-            draft.lasting_visitor = self._ids.of(around.site.key, around.beacon.user)
+        user = clean(around.beacon.user or "", MAX_BYTES)
+        if around.site.identify and user:
+            draft.lasting_visitor = self._ids.of(around.site.key, user)
         return None

@@ -7,7 +7,6 @@ import msgspec
 
 from liveinsight.domain.address import clean
 from liveinsight.errors import InvalidRequest, TooLarge
-from liveinsight.visitors import MAX_USER
 
 MAX_BYTES = 64 * 1024
 MAX_EVENTS = 50
@@ -45,17 +44,24 @@ class SentEvent(msgspec.Struct):
     interactive: bool = True
 
 
-class Beacon(msgspec.Struct):
-    """What a tracker sends: the site's key, the client's clock when sending (ms), and up to 50 events.
+class Envelope(msgspec.Struct, kw_only=True):
+    """What is around the events of a beacon: the site's key, and the client's clock when sending (ms).
 
-    `user` is the id that the page gave to a visitor who agreed to it.
+    `user` is the id that the page gave to a visitor who agreed to it. `partial` asks that wrong events are dropped
+    and the others taken (`liveinsight.ingest.partial`).
     """
 
     site: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
-    events: Annotated[list[SentEvent], msgspec.Meta(min_length=1)]
     sent_at: Millis | None = None
     webdriver: bool = False
     user: str | None = None
+    partial: bool = False
+
+
+class Beacon(Envelope, kw_only=True):
+    """What a tracker sends: up to 50 events."""
+
+    events: Annotated[list[SentEvent], msgspec.Meta(min_length=1)]
 
 
 _decoder = msgspec.json.Decoder(Beacon)
@@ -75,13 +81,16 @@ def parse(body: bytes) -> Beacon:
         raise InvalidRequest("invalid_beacon", in_words(str(error))) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidRequest("invalid_json", f"the body is not JSON: {error}") from None
-    if len(beacon.events) > MAX_EVENTS:
-        raise TooLarge("too_many_events", f"a beacon may carry {MAX_EVENTS} events, this one has {len(beacon.events)}")
-    if beacon.user is not None and not 0 < len(clean(beacon.user, MAX_USER + 1)) <= MAX_USER:
-        raise InvalidRequest("invalid_beacon", f"Expected an id of 1 to {MAX_USER} characters - at `$.user`")
+    check_number(beacon.events)
     for position, event in enumerate(beacon.events):
         check(event, f"$.events[{position}]")
     return beacon
+
+
+def check_number(events: Sequence[object]) -> None:
+    """Raises `TooLarge` for more than 50 events."""
+    if len(events) > MAX_EVENTS:
+        raise TooLarge("too_many_events", f"a beacon may carry {MAX_EVENTS} events, this one has {len(events)}")
 
 
 def in_words(problem: str) -> str:

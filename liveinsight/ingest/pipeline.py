@@ -11,8 +11,9 @@ from pynamodb.exceptions import PynamoDBException
 from liveinsight.bot_visits.recorder import Recorder
 from liveinsight.domain.event import Event
 from liveinsight.errors import Forbidden, NotFound, StoreUnavailable
-from liveinsight.ingest import clock, enrichers, gates, payload
+from liveinsight.ingest import clock, enrichers, gates, partial, payload
 from liveinsight.ingest.draft import Draft, DropReason, Surroundings
+from liveinsight.ingest.partial import Wrong
 from liveinsight.ingest.sender import Sender
 from liveinsight.ingest.site_memory import SiteMemory
 from liveinsight.ingest.writer import Writer
@@ -25,11 +26,12 @@ Step = Callable[[Draft, Surroundings], DropReason | None]
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a beacon: how many events are counted, and which were dropped why."""
+    """What became of a beacon: how many events are counted, which were dropped why, and which could not be read."""
 
     site: str
     accepted: int = 0
     dropped: list[tuple[str, DropReason]] = field(default_factory=list)
+    wrong: list[Wrong] = field(default_factory=list)
 
 
 class Ingest:
@@ -59,11 +61,16 @@ class Ingest:
     def beacon(self, body: bytes, sender: Sender, now_ms: int | None = None) -> Outcome:
         """Validate, enrich and store the events of one request body.
 
+        A beacon that says `partial` is taken without its wrong events.
+
         Raises `InvalidRequest` or `TooLarge` for a body of the wrong shape, `Forbidden` for an unknown site or a
         foreign origin, `StoreUnavailable` when the tables cannot be reached. In these cases nothing is counted,
         and sending the same body again later is safe.
         """
-        return self.take(payload.parse(body), sender, int(time.time() * 1000) if now_ms is None else now_ms)
+        beacon, wrong = partial.read(body)
+        outcome = self.take(beacon, sender, int(time.time() * 1000) if now_ms is None else now_ms)
+        outcome.wrong = wrong
+        return outcome
 
     def take(self, beacon: payload.Beacon, sender: Sender, now_ms: int) -> Outcome:
         """The same for a beacon that has been read already, from whatever it came in."""
@@ -137,7 +144,7 @@ def _event(draft: Draft, around: Surroundings) -> Event:
         title=draft.title,
         props=draft.props,
         revenue_amount=draft.revenue_amount,
-        revenue_currency=sent.revenue.currency.upper() if sent.revenue else "",
+        revenue_currency=sent.revenue.currency.upper() if sent.revenue and draft.revenue_amount else "",
         visible_ms=min(sent.visible_ms, enrichers.MAX_VISIBLE_MS),
         scroll_pct=sent.scroll_pct,
         interactive=sent.interactive,

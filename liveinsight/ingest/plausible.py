@@ -26,6 +26,7 @@ MAX_REFERRER = 2000
 ENGAGED_BELOW_MS = 30 * 86_400_000
 """Old trackers sent times of months; they are no measurement."""
 NO_HOST = "(none)"
+_NO_PAGE = frozenset({"about", "blob", "data", "javascript", "mailto", "tel"})
 
 _TYPES: dict[str, EventType] = {"pageview": "pageview", "engagement": "engagement"}
 _WHOLE = re.compile(r"[0-9]{1,18}\Z", re.ASCII)
@@ -117,8 +118,8 @@ def _url(fields: Mapping[str, Any]) -> SplitResult:
         raise InvalidEvent("url", "must be a valid URL") from None
     if len(url) > MAX_URL:
         raise InvalidEvent("url", f"may have {MAX_URL} characters")
-    if parts.scheme == "data":
-        raise InvalidEvent("url", "may not have the scheme data")
+    if parts.scheme in _NO_PAGE:
+        raise InvalidEvent("url", f"may not have the scheme {parts.scheme}")
     return parts
 
 

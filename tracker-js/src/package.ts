@@ -2,7 +2,7 @@
  * Entry of the npm package: the same tracker, started by a call instead of a script tag. On a
  * server nothing happens.
  */
-import { type Options, setOptions, type TrackedEvent } from "./options";
+import type { Options, TrackedEvent } from "./options";
 import { type EventOptions, start } from "./tracker";
 
 export type { EventOptions, Options, TrackedEvent };
@@ -17,8 +17,7 @@ function call(...args: [command: string, ...unknown[]]): void {
 /** Starts to measure this page and those that the application navigates to. */
 export function init(options: Options): void {
   if (typeof window == "undefined") return;
-  setOptions({ base: location.href, ...options });
-  start();
+  start({ base: location.href, ...options });
 }
 
 /** Counts something that a visitor did. */

@@ -37,7 +37,8 @@ export const pageview = ({ url = location as never }: { url?: string } = {}): vo
   endPage();
   untitled = {
     type: "pageview",
-    referrer: page ? "" : document.referrer,
+    // Of the site itself it tells nothing new, but may name a page that is to be masked.
+    referrer: page || document.referrer.match(location.origin + "/") ? "" : document.referrer,
     url: (page = sentUrl(new URL(url, location as never))),
     at: Date.now(),
     screen: [screen.width, screen.height],

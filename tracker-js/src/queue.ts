@@ -28,14 +28,14 @@ let batchSize = MAX_EVENTS;
 
 /** Names the visitor in all beacons from now on; nobody when there is no id. */
 export const identify = (id?: unknown): void => {
-  user = id ? (id + "").slice(0, 200) : null;
+  user = id ? id + "" : null;
 };
 
 // Written at once, because the page may change its objects afterwards; and what cannot be written
 // fails here, where it spoils no other event.
 const keep = (event: unknown): void => {
   const json = JSON.stringify(event);
-  if (unsent.size < CAPACITY && json.length < MAX_LENGTH) unsent.add(json);
+  if (json.length < MAX_LENGTH && unsent.size < CAPACITY) unsent.add(json);
 };
 
 /** Makes the queue ready, and takes in what earlier pages could not send. */
@@ -55,7 +55,7 @@ export const openQueue = safely((): void => {
 
 /** Makes an event of the page, here and now unless `fields` say else, and sends it soon. */
 export const enqueue = safely((fields: Partial<TrackedEvent>): void => {
-  let event: TrackedEvent | false | null | undefined | void = {
+  fields = {
     // Good enough against collisions, and unlike crypto.randomUUID also there without TLS.
     type: "event",
     id: "" + Math.random(),
@@ -63,8 +63,9 @@ export const enqueue = safely((fields: Partial<TrackedEvent>): void => {
     url: sentUrl(location),
     ...fields,
   };
-  if (options.beforeSend) event = options.beforeSend(event);
-  if ((event as TrackedEvent).url) keep(event);
+  // A hook that returns nothing fails here, which is as good as an event without a page.
+  if (options.beforeSend) fields = options.beforeSend(fields as TrackedEvent) as TrackedEvent;
+  if (fields.url) keep(fields);
 });
 
 const deliver = async (batch: string[]): Promise<void> => {
@@ -76,6 +77,8 @@ const deliver = async (batch: string[]): Promise<void> => {
       body: JSON.stringify({
         site: options.site,
         user,
+        // A wrong event of the page's own is dropped, and the others are taken.
+        partial: true,
         webdriver: options.webdriver != "allow" && navigator.webdriver,
         sent_at: Date.now(),
         events: batch.map(JSON.parse as (json: string) => unknown),
@@ -87,15 +90,12 @@ const deliver = async (batch: string[]): Promise<void> => {
     if (response.status == 429 || response.status > 499) throw 0;
     pausedUntil = failures = 0;
     batchSize = MAX_EVENTS;
-    // One wrong event makes the collector refuse all of them: halving finds it in few requests.
-    if (response.status == 400 && batch[1]) batchSize = (batch.length / 2) | 1;
-    else batch.map((json) => unsent.delete(json));
+    batch.map((json) => unsent.delete(json));
     flush();
   } catch {
     // A smaller one, in case it was too large for the browser.
     batchSize = (batch.length / 2) | 1;
-    pausedUntil = Date.now() + retryDelay(failures);
-    failures++;
+    pausedUntil = Date.now() + retryDelay(failures++);
   }
 };
 

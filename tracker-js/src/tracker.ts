@@ -1,5 +1,5 @@
 /** Connects the triggers to the queue. */
-import { automatic, findCollector, options } from "./options";
+import { automatic, findCollector, type Given, options, setOptions } from "./options";
 import { countPageview, pageview, restart, settle } from "./pageviews";
 import { optIn, optOut } from "./privacy";
 import { enqueue, flush, identify, MAX_EVENTS, openQueue } from "./queue";
@@ -7,7 +7,6 @@ import { safely } from "./safely";
 import { countClick } from "./triggers/clicks";
 import { reportLeft, sample } from "./triggers/engagement";
 import { checkAddress, watchHistory } from "./triggers/navigation";
-import { warn } from "./warn";
 
 export interface EventOptions {
   /** Properties: texts, numbers or booleans. */
@@ -16,8 +15,6 @@ export interface EventOptions {
   /** False for an event that happens by itself and does not end a bounce. */
   interactive?: boolean | undefined;
 }
-
-
 
 const event = (name: string, options?: EventOptions): void => {
   if (name) enqueue({ name, ...options });
@@ -53,6 +50,7 @@ const LISTENERS = {
   online: leave,
   scroll: sample,
   click: countClick,
+  auxclick: countClick,
   submit: countForm,
   popstate: checkAddress,
   pageshow: (event: PageTransitionEvent) => {
@@ -82,12 +80,14 @@ const takeOver = (): void => {
     api.q = { push: runCall };
     calls.map(runCall);
   } catch (problem) {
-    warn(problem);
+    // Tells the developer of the page, on no host where visitors would see it.
+    if (/^127|::1|local(host)?$|test$/.test(location.hostname)) console.warn("liveinsight: " + problem);
   }
 };
 
 /** Starts to measure the page. */
-export const start = (): void => {
+export const start = (given: Given): void => {
+  setOptions(given);
   // The page's own stub, or one that is put in its place.
   api = window.liveinsight ||= (...call) => api.q!.push(call);
   api.q ||= [];

@@ -85,13 +85,23 @@ test("files that are no web pages are downloads", async () => {
   }
 });
 
-test("clicks with keys count, those of other buttons are none", async () => {
+test("clicks with keys and middle clicks count, right clicks do not", async () => {
   const page = openLinks(`<a href="https://other.example/">`);
   page.click("a", { ctrlKey: true });
   page.click("a", { type: "auxclick", button: 1 });
   page.click("a", { type: "auxclick", button: 2 });
   await page.beat();
-  assert.equal(counted(page).length, 1);
+  assert.equal(counted(page).length, 2);
+});
+
+test("links to files are masked and excluded as pages are", async () => {
+  const page = openLinks(`<a id="a" href="/users/7/report.pdf"></a><a id="b" href="/private/plan.pdf"></a>`, {
+    attributes: { "data-mask": "/users/*", "data-exclude": "/private/*" },
+  });
+  page.click("#a");
+  page.click("#b");
+  await page.beat();
+  assert.deepEqual(counted(page), [["File Download", { url: "https://shop.example/users/*" }]]);
 });
 
 test("other schemes and forms with fields of a link's names are no links", async () => {
@@ -100,6 +110,7 @@ test("other schemes and forms with fields of a link's names are no links", async
   );
   page.click("a");
   page.click("b");
+  page.click("body");
   await page.beat();
   assert.deepEqual(counted(page), []);
 });

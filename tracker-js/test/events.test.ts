@@ -114,7 +114,7 @@ test("identify names the visitor from then on, until it ends", async () => {
   for (const [id, expected] of [
     ["user-123", "user-123"],
     [42, "42"],
-    ["x".repeat(300), "x".repeat(200)],
+    ["x".repeat(300), "x".repeat(300)],
     [undefined, undefined],
     ["back", "back"],
     ["", undefined],
@@ -138,7 +138,7 @@ test("optOut stops everything for this origin, optIn ends that", async () => {
   page.setVisible(false);
   assert.equal(page.requests.length, 0);
   const stored = { ...page.window.localStorage };
-  assert.deepEqual(Object.keys(stored), ["liveinsight.out"]);
+  assert.deepEqual(Object.keys(stored), ["liveinsightOut"]);
 
   const next = openPage({ stored });
   next.call("event", "a");
@@ -148,7 +148,7 @@ test("optOut stops everything for this origin, optIn ends that", async () => {
   next.call("event", "b");
   await next.beat();
   assert.deepEqual(labels(next), ["b"]);
-  assert.equal(next.window.localStorage.getItem("liveinsight.out"), "");
+  assert.equal(next.window.localStorage.getItem("liveinsightOut"), "");
 });
 
 test("without a localStorage everything else works", async () => {

@@ -35,6 +35,19 @@ test("a direct visit has no referrer", async () => {
   assert.ok(!page.received()[0]!.referrer);
 });
 
+test("a page of the same origin is no referrer: it might be one that is masked", async () => {
+  for (const [referrer, sent] of [
+    ["https://shop.example/users/1?token=secret", ""],
+    ["https://shop.example/", ""],
+    ["https://www.shop.example/users/1", "https://www.shop.example/users/1"],
+    ["https://shop.example.test/", "https://shop.example.test/"],
+  ]) {
+    const page = openPage({ referrer: referrer! });
+    await page.beat();
+    assert.equal(page.received()[0]!.referrer, sent);
+  }
+});
+
 test("pages get different event ids, and so do the events of a page", async () => {
   const first = openPage();
   const second = openPage();

@@ -67,7 +67,7 @@ def test_a_click_that_the_page_hides(pages: Website, visitor: Visitor, log: Log,
     assert [told(event) for event in log.custom(1)] == [(OUTBOUND, {"url": other}, True)]
 
 
-@pytest.mark.parametrize(("button", "keys"), [("left", ["Control"]), ("left", ["Shift"])])
+@pytest.mark.parametrize(("button", "keys"), [("middle", []), ("left", ["Control"]), ("left", ["Shift"])])
 def test_a_link_opened_beside_the_page(
     pages: Website, visitor: Visitor, log: Log, other: str, button: Any, keys: Any
 ) -> None:

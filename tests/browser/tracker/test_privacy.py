@@ -34,7 +34,7 @@ def test_a_visitor_who_opts_out_and_in_again(pages: Website, visitor: Visitor, l
     assert len(log.pageviews(1)) == 1
     visitor.do("liveinsight('optOut')", "liveinsight('event', 'unheard')")
     visitor.go(pages.url("/two"))
-    assert visitor.page.evaluate("localStorage.getItem('liveinsight.out')")
+    assert visitor.page.evaluate("localStorage.getItem('liveinsightOut')")
     visitor.do("liveinsight('event', 'unheard')", "history.pushState({}, '', '/unseen')", pause_ms=1300)
     visitor.do("liveinsight('optIn')")
     visitor.go(pages.url("/three"))

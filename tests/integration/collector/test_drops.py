@@ -95,3 +95,20 @@ def _set(site: str, **values: list[str]) -> None:
     """Settings that the site's owner chose."""
     item = SiteItem.get(SiteItem.KIND, site)
     item.update(actions=[getattr(SiteItem, name).set(value) for name, value in values.items()])
+
+
+def test_a_wrong_event_of_a_beacon_that_may_be_taken_in_part_is_dropped(collector: Collector) -> None:
+    wrong = collector.event(2, type="event", name="n" * 121)
+    answer = collector.post(collector.beacon(collector.event(1), wrong, partial=True))
+    (dropped,) = answer.json["dropped"]
+    assert (answer.status, answer.json["accepted"]) == (202, 1)
+    assert (dropped["id"], dropped["reason"]) == ("event-2", "invalid_event")
+    assert "$.name" in dropped["message"]
+    assert [found.id for found in collector.events()] == ["event-1"]
+
+
+def test_without_partial_the_same_is_refused_and_nothing_stored(collector: Collector) -> None:
+    before = items()
+    wrong = collector.event(2, type="event", name="n" * 121)
+    assert collector.post(collector.beacon(collector.event(1), wrong)).status == 400
+    assert items() == before

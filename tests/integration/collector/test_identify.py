@@ -38,6 +38,19 @@ def test_what_is_kept_is_a_hash_that_lasts(open_site: Collector) -> None:
     assert "kim" not in str(items())
 
 
+@pytest.mark.parametrize("nobody", ["", " \u0001\n"])
+def test_an_id_without_a_character_is_nobody_s(nobody: str, open_site: Collector) -> None:
+    assert open_site.post(open_site.beacon(user=nobody)).json["accepted"] == 1
+    (stored,) = open_site.events()
+    assert stored.lasting_visitor == ""
+
+
+def test_ids_are_told_apart_however_long_they_are(open_site: Collector) -> None:
+    for number, user in enumerate(["u" * 3000 + "1", "u" * 3000 + "2"]):
+        open_site.post(open_site.beacon(open_site.event(number), user=user))
+    assert len({event.lasting_visitor for event in open_site.events()}) == 2
+
+
 def test_other_sites_know_the_same_user_by_another_id(open_site: Collector) -> None:
     other = sites.add("Other", "shop.example")
     assert lasting_id(other.key, USER) != lasting_id(open_site.site.key, USER)
@@ -61,7 +74,7 @@ def test_a_site_that_is_closed_again_takes_no_more(open_site: Collector, monkeyp
     assert sorted(bool(event.lasting_visitor) for event in open_site.events()) == [False, True]
 
 
-@pytest.mark.parametrize("user", [7, True, ["kim"], {}, "", " \u0000 ", "u" * 201])
+@pytest.mark.parametrize("user", [7, True, ["kim"], {}])
 def test_a_wrong_id_is_refused_and_nothing_stored(open_site: Collector, user: Any) -> None:
     answer = open_site.post(open_site.beacon(user=user))
     assert (answer.status, answer.error) == (400, "invalid_beacon")

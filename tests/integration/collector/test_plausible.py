@@ -128,6 +128,8 @@ def test_a_new_site_is_known_within_seconds(collector: Collector, process: Modul
         ({**VIEW, "name": "n" * 121}, "event_name"),
         ({"name": "pageview"}, "url"),
         ({"name": "pageview", "url": "data:text/plain,x"}, "url"),
+        ({"name": "pageview", "url": "mailto:kim@shop.example"}, "url"),
+        ({"name": "pageview", "url": "about:blank"}, "url"),
         ({**VIEW, "domain": ""}, "domain"),
         ({**VIEW, "props": {"k": "v" * 2001}}, "props"),
         ({**VIEW, "name": "engagement"}, "event_name"),

@@ -26,6 +26,7 @@ def prepared(**fields: Any) -> tuple[Draft, Surroundings]:
         (19.9, "19.9"),
         (20, "20"),
         ("-5.00", "-5"),
+        ("19,90", "19.9"),
         ("-0", "0"),
         ("0.0004", "0"),
         ("1234567.891", "1234567.891"),
@@ -39,11 +40,24 @@ def test_an_amount_is_kept_exactly_to_a_thousandth(amount: str | float, kept: st
 
 
 @pytest.mark.parametrize(
-    "amount", ["", "free", "1_000", "١٢", "1,50", "NaN", "Infinity", "1e99", "9" * 20, " 1", "1\n"]
+    "amount", ["", "free", "1_000", "١٢", "1,500", "1.500,00", "NaN", "Infinity", "1e99", "9" * 20, " 1", "1\n"]
 )
 def test_what_is_no_amount_is_dropped(amount: str) -> None:
     draft, around = prepared(revenue={"amount": amount, "currency": "USD"})
     assert enrichers.add_revenue(draft, around) is DropReason.INVALID_REVENUE
+
+
+def test_an_event_that_may_be_spared_its_revenue_counts_without() -> None:
+    draft, around = prepared(revenue={"amount": "free", "currency": "USD"})
+    around.beacon.partial = True
+    assert enrichers.add_revenue(draft, around) is None
+    assert draft.revenue_amount == ""
+
+
+def test_properties_whose_name_is_nothing_but_control_characters_are_left_out() -> None:
+    draft, around = prepared(props={" \x00": 1, "a": 2})
+    enrichers.add_texts(draft, around)
+    assert json.loads(draft.props) == {"a": "2"}
 
 
 def test_texts_lose_what_could_act_and_properties_become_text() -> None:

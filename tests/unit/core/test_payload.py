@@ -102,9 +102,6 @@ def test_what_is_allowed(fields: dict[str, Any]) -> None:
         (beacon(webdriver="yes"), "$.webdriver"),
         (beacon(user=123), "$.user"),
         (beacon(user={"id": "kim"}), "$.user"),
-        (beacon(user=""), "$.user"),
-        (beacon(user=" \u0001\n"), "$.user"),
-        (beacon(user="u" * 201), "$.user"),
         (beacon(event(), event(id=ABSENT)), "id"),
         (beacon(event(), event(id="")), "$.events[1].id"),
         (beacon(event(id=7)), "$.events[0].id"),
@@ -234,7 +231,7 @@ def test_no_field_raises_anything_but_a_refusal(fields: dict[str, Any]) -> None:
         assert len(parse(body(beacon(event(**fields)))).events) == 1
 
 
-@pytest.mark.parametrize("user", [None, "u", "u" * 200, "김\u0000 ", "a@shop.example"])
+@pytest.mark.parametrize("user", [None, "", "u", "u" * 2000, "김\u0000 ", "a@shop.example"])
 def test_a_beacon_may_say_whose_it_is(user: str | None) -> None:
     assert parse(body(beacon(user=user))).user == user
     assert parse(body(beacon())).user is None
