@@ -15,9 +15,10 @@ from tests.integration.collector.conftest import collector as collector
 from tests.integration.collector.conftest import process as process
 from tests.integration.collector.gateway import Collector
 from tests.terraform.permissions import Recorder
-from tests.terraform.runner import Terraform
+from tests.terraform.runner import Run, Terraform
 from tests.terraform.world import World
 
+PROFILES = ("development", "production", "standard", "lean")
 MISSING = "Terraform is not installed: see https://developer.hashicorp.com/terraform/install (1.11 or newer)"
 
 
@@ -33,6 +34,16 @@ def terraform(tmp_path_factory: pytest.TempPathFactory) -> Terraform:
         pytest.skip("neither the registry nor a mirror on this machine has the AWS provider")
     assert done.returncode == 0, done.stderr
     return made
+
+
+@pytest.fixture(scope="session")
+def plans(terraform: Terraform) -> dict[str, Run]:
+    """Plans of tests/wiring.tftest.hcl, and one with the variables of each environment."""
+    found = terraform.test("tests", "-filter=tests/wiring.tftest.hcl", plans=True)
+    for name in PROFILES:
+        file = f"-filter=tests/profiles/{name}.tftest.hcl"
+        found |= terraform.test("tests/profiles", file, f"-var-file=envs/{name}.tfvars", plans=True)
+    return found
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ import re
 import pytest
 
 from liveinsight.settings import Settings
-from tests.terraform.runner import Run, Terraform
-
-PROFILES = ("development", "production", "standard", "lean")
+from tests.terraform.conftest import PROFILES
+from tests.terraform.runner import Run
 
 # Kind of resource, or a part of an address → the runs and environments in which it is.
 PRESENT = {
@@ -15,9 +14,9 @@ PRESENT = {
     "aws_flow_log": {"all_on", "regional", "production"},
     "module.data.aws_appautoscaling_target": {"all_on"},
     "module.web.aws_appautoscaling_policy": {"all_on", "regional", "production", "standard"},
-    "module.web.aws_s3_bucket.logs": {"all_on", "regional", "production", "standard"},
+    "module.web.module.access_logs[0].aws_s3_bucket.this": {"all_on", "regional", "production", "standard"},
     "aws_cloudfront_distribution": {"all_on", *PROFILES},
-    "module.edge.aws_s3_bucket.static": {"all_on", *PROFILES},
+    "module.edge.module.static[0].aws_s3_bucket.this": {"all_on", *PROFILES},
     "module.edge.module.global_firewall": {"all_on", "production"},
     "module.edge.module.local_firewall": {"regional"},
     "aws_wafv2_web_acl_association": {"regional"},
@@ -44,8 +43,8 @@ PRESENT = {
 ALWAYS = (
     *("aws_vpc.this", "aws_vpc_endpoint.gateway", "aws_default_security_group.locked", "aws_dynamodb_table.this"),
     *(
-        "aws_s3_bucket.archive",
-        "aws_s3_bucket_policy.archive",
+        "module.data.module.archive.aws_s3_bucket.this",
+        "module.data.module.archive.aws_s3_bucket_policy.this",
         "aws_ssm_parameter.secret_key",
         "aws_athena_workgroup.this",
     ),
@@ -53,16 +52,6 @@ ALWAYS = (
     "aws_lb_listener_rule.traffic",
     *("aws_cloudwatch_metric_alarm.simple", "aws_cloudwatch_dashboard.system"),
 )
-
-
-@pytest.fixture(scope="module")
-def plans(terraform: Terraform) -> dict[str, Run]:
-    """Plans of tests/wiring.tftest.hcl, and one with the variables of each environment."""
-    found = terraform.test("tests", "-filter=tests/wiring.tftest.hcl", plans=True)
-    for name in PROFILES:
-        file = f"-filter=tests/profiles/{name}.tftest.hcl"
-        found |= terraform.test("tests/profiles", file, f"-var-file=envs/{name}.tfvars", plans=True)
-    return found
 
 
 def test_all_of_them_can_be_planned(plans: dict[str, Run]) -> None:
@@ -82,7 +71,15 @@ def test_no_switch_takes_away(plans: dict[str, Run], part: str) -> None:
 
 def test_gateways_are_as_many_as_asked_for(plans: dict[str, Run]) -> None:
     made = {name: sum("aws_nat_gateway" in address for address in run.resources) for name, run in plans.items()}
-    assert made == {"all_off": 0, "regional": 1, "all_on": 2, "development": 0, "production": 2, "standard": 0, "lean": 0}
+    assert made == {
+        "all_off": 0,
+        "regional": 1,
+        "all_on": 2,
+        "development": 0,
+        "production": 2,
+        "standard": 0,
+        "lean": 0,
+    }
 
 
 def test_data_are_protected_where_they_matter(plans: dict[str, Run]) -> None:

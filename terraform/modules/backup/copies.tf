@@ -20,109 +20,15 @@ resource "aws_backup_vault" "copy" {
   force_destroy = !var.deletion_protection
 }
 
-resource "aws_s3_bucket" "copy" {
-  #checkov:skip=CKV_AWS_18:Only the replication writes here, and CloudTrail can record who reads
-  #checkov:skip=CKV2_AWS_62:Nothing waits for new files
+module "copy" {
+  count     = local.copies
+  source    = "../bucket"
+  providers = { aws = aws.copies }
 
-  count    = local.copies
-  provider = aws.copies
-
-  bucket        = "${var.archive.bucket}-copy"
+  name          = "${var.archive.bucket}-copy"
   force_destroy = !var.deletion_protection
-}
-
-resource "aws_s3_bucket_public_access_block" "copy" {
-  count    = local.copies
-  provider = aws.copies
-
-  bucket                  = aws_s3_bucket.copy[0].id
-  block_public_acls       = true
-  block_public_policy     = true
-  ignore_public_acls      = true
-  restrict_public_buckets = true
-}
-
-resource "aws_s3_bucket_versioning" "copy" {
-  count    = local.copies
-  provider = aws.copies
-
-  bucket = aws_s3_bucket.copy[0].id
-
-  versioning_configuration {
-    status = "Enabled"
-  }
-}
-
-resource "aws_s3_bucket_server_side_encryption_configuration" "copy" {
-  count    = local.copies
-  provider = aws.copies
-
-  bucket = aws_s3_bucket.copy[0].id
-
-  rule {
-    bucket_key_enabled = true
-
-    apply_server_side_encryption_by_default {
-      sse_algorithm     = "aws:kms"
-      kms_master_key_id = aws_kms_key.copy[0].arn
-    }
-  }
-}
-
-resource "aws_s3_bucket_lifecycle_configuration" "copy" {
-  count    = local.copies
-  provider = aws.copies
-
-  bucket = aws_s3_bucket.copy[0].id
-
-  rule {
-    id     = "replaced"
-    status = "Enabled"
-
-    filter {}
-
-    noncurrent_version_expiration {
-      noncurrent_days = 30
-    }
-
-    abort_incomplete_multipart_upload {
-      days_after_initiation = 7
-    }
-  }
-
-  depends_on = [aws_s3_bucket_versioning.copy]
-}
-
-data "aws_iam_policy_document" "copy_tls_only" {
-  count = local.copies
-
-  statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
-    actions   = ["s3:*"]
-    resources = [aws_s3_bucket.copy[0].arn, "${aws_s3_bucket.copy[0].arn}/*"]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-  }
-}
-
-resource "aws_s3_bucket_policy" "copy" {
-  count    = local.copies
-  provider = aws.copies
-
-  bucket = aws_s3_bucket.copy[0].id
-  policy = data.aws_iam_policy_document.copy_tls_only[0].json
-
-  depends_on = [aws_s3_bucket_public_access_block.copy]
+  own_key       = true
+  kms_key_arn   = aws_kms_key.copy[0].arn
 }
 
 data "aws_iam_policy_document" "replication_assume" {
@@ -154,7 +60,7 @@ data "aws_iam_policy_document" "replication" {
   statement {
     sid       = "To"
     actions   = ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"]
-    resources = ["${aws_s3_bucket.copy[0].arn}/*"]
+    resources = ["${module.copy[0].arn}/*"]
   }
 
   statement {
@@ -209,7 +115,7 @@ resource "aws_s3_bucket_replication_configuration" "archive" {
     }
 
     destination {
-      bucket = aws_s3_bucket.copy[0].arn
+      bucket = module.copy[0].arn
 
       encryption_configuration {
         replica_kms_key_id = aws_kms_key.copy[0].arn
@@ -217,5 +123,5 @@ resource "aws_s3_bucket_replication_configuration" "archive" {
     }
   }
 
-  depends_on = [aws_s3_bucket_versioning.copy]
+  depends_on = [module.copy]
 }

@@ -4,137 +4,24 @@ locals {
   bucket = coalesce(var.archive_bucket, lower("${var.name}-archive-${data.aws_caller_identity.current.account_id}"))
 }
 
-resource "aws_s3_bucket" "archive" {
-  #checkov:skip=CKV_AWS_18:Two roles of this installation read and write it; CloudTrail can record who does
-  #checkov:skip=CKV_AWS_144:Replicated by the module backup when backup_copy_region is given
-  #checkov:skip=CKV2_AWS_62:Nothing waits for new files: the dashboard lists them
+# A day's file is written anew when late events come; what it replaced is kept for a month.
+module "archive" {
+  source = "../bucket"
 
-  bucket = local.bucket
+  name        = local.bucket
+  own_key     = true
+  kms_key_arn = aws_kms_key.this.arn
 
   # In production a bucket with history in it is not to be deleted by a plan.
   force_destroy = !var.deletion_protection
-}
 
-resource "aws_s3_bucket_public_access_block" "archive" {
-  bucket = aws_s3_bucket.archive.id
-
-  block_public_acls       = true
-  block_public_policy     = true
-  ignore_public_acls      = true
-  restrict_public_buckets = true
-}
-
-resource "aws_s3_bucket_ownership_controls" "archive" {
-  bucket = aws_s3_bucket.archive.id
-
-  rule {
-    object_ownership = "BucketOwnerEnforced"
-  }
-}
-
-resource "aws_s3_bucket_versioning" "archive" {
-  bucket = aws_s3_bucket.archive.id
-
-  versioning_configuration {
-    status = "Enabled"
-  }
-}
-
-resource "aws_s3_bucket_server_side_encryption_configuration" "archive" {
-  bucket = aws_s3_bucket.archive.id
-
-  rule {
-    # One data key for many objects: a hundredth of the calls to KMS.
-    bucket_key_enabled = true
-
-    apply_server_side_encryption_by_default {
-      sse_algorithm     = "aws:kms"
-      kms_master_key_id = aws_kms_key.this.arn
-    }
-  }
-}
-
-resource "aws_s3_bucket_lifecycle_configuration" "archive" {
-  bucket = aws_s3_bucket.archive.id
-
-  # A day's file is written anew when late events come; what it replaced is kept for a month.
-  rule {
-    id     = "replaced"
-    status = "Enabled"
-
-    filter {}
-
-    noncurrent_version_expiration {
-      noncurrent_days = 30
-    }
-
-    abort_incomplete_multipart_upload {
-      days_after_initiation = 7
-    }
-
-    expiration {
-      expired_object_delete_marker = true
-    }
-  }
-
-  rule {
-    id     = "questions"
-    status = "Enabled"
-
-    filter {
-      prefix = "athena/"
-    }
-
-    expiration {
-      days = 7
-    }
-  }
-
-  dynamic "rule" {
-    for_each = var.archive_retention_days > 0 ? toset(keys(local.shape.archive)) : toset([])
-
-    content {
-      id     = "old-${rule.key}"
-      status = "Enabled"
-
-      filter {
-        prefix = "${rule.key}/"
-      }
-
-      expiration {
-        days = var.archive_retention_days
-      }
-    }
-  }
-
-  depends_on = [aws_s3_bucket_versioning.archive]
-}
-
-data "aws_iam_policy_document" "tls_only" {
-  statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
-    actions   = ["s3:*"]
-    resources = [aws_s3_bucket.archive.arn, "${aws_s3_bucket.archive.arn}/*"]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-  }
-}
-
-resource "aws_s3_bucket_policy" "archive" {
-  bucket = aws_s3_bucket.archive.id
-  policy = data.aws_iam_policy_document.tls_only.json
-
-  depends_on = [aws_s3_bucket_public_access_block.archive]
+  expiry = merge(
+    { questions = { prefix = "athena/", days = 7 } },
+    {
+      for kind in var.archive_retention_days > 0 ? keys(local.shape.archive) : [] :
+      "old-${kind}" => { prefix = "${kind}/", days = var.archive_retention_days }
+    },
+  )
 }
 
 resource "aws_glue_catalog_database" "archive" {
@@ -190,7 +77,7 @@ resource "aws_athena_workgroup" "this" {
     bytes_scanned_cutoff_per_query = 10 * 1024 * 1024 * 1024
 
     result_configuration {
-      output_location = "s3://${aws_s3_bucket.archive.bucket}/athena/"
+      output_location = "s3://${module.archive.name}/athena/"
 
       encryption_configuration {
         encryption_option = "SSE_KMS"

@@ -15,12 +15,12 @@ output "table_arns" {
 
 output "archive_bucket" {
   description = "Name of the bucket of the history."
-  value       = aws_s3_bucket.archive.bucket
+  value       = module.archive.name
 }
 
 output "archive_bucket_arn" {
   description = "ARN of the bucket of the history."
-  value       = aws_s3_bucket.archive.arn
+  value       = module.archive.arn
 }
 
 output "athena_workgroup" {

@@ -15,7 +15,7 @@ resource "aws_ssm_parameter" "plain" {
   #checkov:skip=CKV2_AWS_34:Names, not secrets
 
   for_each = {
-    archive-bucket  = aws_s3_bucket.archive.bucket
+    archive-bucket  = module.archive.name
     athena-database = aws_glue_catalog_database.archive.name
     project-name    = var.name
   }

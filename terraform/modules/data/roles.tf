@@ -125,7 +125,7 @@ data "aws_iam_policy_document" "function" {
     content {
       sid       = "Archive"
       actions   = statement.value
-      resources = ["${aws_s3_bucket.archive.arn}/*"]
+      resources = ["${module.archive.arn}/*"]
     }
   }
 
@@ -135,7 +135,7 @@ data "aws_iam_policy_document" "function" {
     content {
       sid       = "ArchiveList"
       actions   = ["s3:ListBucket"]
-      resources = [aws_s3_bucket.archive.arn]
+      resources = [module.archive.arn]
     }
   }
 

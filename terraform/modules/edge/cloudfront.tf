@@ -92,7 +92,7 @@ resource "aws_cloudfront_distribution" "this" {
 
   origin {
     origin_id                = "static"
-    domain_name              = aws_s3_bucket.static[0].bucket_regional_domain_name
+    domain_name              = module.static[0].regional_domain_name
     origin_access_control_id = aws_cloudfront_origin_access_control.static[0].id
   }
 

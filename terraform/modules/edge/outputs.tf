@@ -22,7 +22,7 @@ output "collector_url" {
 
 output "static_bucket" {
   description = "Bucket of scripts and static files; empty without CloudFront."
-  value       = var.cloudfront_enabled ? aws_s3_bucket.static[0].bucket : ""
+  value       = var.cloudfront_enabled ? module.static[0].name : ""
 }
 
 output "distribution_id" {

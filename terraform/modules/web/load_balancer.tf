@@ -69,12 +69,13 @@ resource "aws_lb" "this" {
     for_each = var.access_logs_enabled ? [1] : []
 
     content {
-      bucket  = aws_s3_bucket.logs[0].bucket
+      bucket  = module.access_logs[0].name
       enabled = true
     }
   }
 
-  depends_on = [aws_s3_bucket_policy.logs]
+  # Writing there is tried at once.
+  depends_on = [module.access_logs]
 }
 
 resource "aws_lb_target_group" "this" {

@@ -101,14 +101,9 @@ run "edge" {
   }
 
   assert {
-    condition     = alltrue([for name in ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"] : aws_s3_bucket_public_access_block.static[0][name]])
-    error_message = "Nothing but CloudFront reads the bucket of the scripts."
-  }
-
-  assert {
     condition = alltrue([
       for statement in data.aws_iam_policy_document.static[0].statement :
-      statement.sid == "TlsOnly" || tolist(statement.actions) == tolist(["s3:GetObject"]) && one(statement.condition).variable == "AWS:SourceArn" && tolist(one(statement.condition).values) == tolist([aws_cloudfront_distribution.this[0].arn])
+      tolist(statement.actions) == tolist(["s3:GetObject"]) && one(statement.condition).variable == "AWS:SourceArn" && tolist(one(statement.condition).values) == tolist([aws_cloudfront_distribution.this[0].arn])
     ])
     error_message = "Only this distribution may read, and only objects."
   }
@@ -164,7 +159,7 @@ run "edge_regional" {
   }
 
   assert {
-    condition     = length(aws_cloudfront_distribution.this) + length(aws_s3_bucket.static) + length(aws_acm_certificate.cloudfront) + length(aws_guardduty_detector.this) + length(module.global_firewall) == 0
+    condition     = length(aws_cloudfront_distribution.this) + length(module.static) + length(aws_acm_certificate.cloudfront) + length(aws_guardduty_detector.this) + length(module.global_firewall) == 0
     error_message = "Nothing is left of CloudFront and GuardDuty."
   }
 

@@ -167,13 +167,8 @@ run "web" {
   }
 
   assert {
-    condition     = alltrue([for name in ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"] : aws_s3_bucket_public_access_block.logs[0][name]]) && aws_s3_bucket_lifecycle_configuration.logs[0].rule[0].expiration[0].days == 30
-    error_message = "Nothing can make the access logs public, and they go with the other logs."
-  }
-
-  assert {
-    condition     = toset([for statement in data.aws_iam_policy_document.logs[0].statement : statement.sid]) == toset(["LoadBalancer", "TlsOnly"])
-    error_message = "Only the load balancer writes to the bucket of the access logs, by TLS."
+    condition     = [for statement in data.aws_iam_policy_document.access_logs[0].statement : [statement.sid, join(",", statement.actions)]] == [["LoadBalancer", "s3:PutObject"]] && aws_lb.this.access_logs[0].bucket == "liveinsight-access-logs-123456789012"
+    error_message = "Only the load balancer writes to the bucket of the access logs, and only objects."
   }
 
   assert {
@@ -259,7 +254,7 @@ run "web_plain" {
   }
 
   assert {
-    condition     = length(aws_appautoscaling_target.service) + length(aws_appautoscaling_policy.cpu) + length(aws_s3_bucket.logs) + length(aws_lb.this.access_logs) == 0
+    condition     = length(aws_appautoscaling_target.service) + length(aws_appautoscaling_policy.cpu) + length(module.access_logs) + length(aws_lb.this.access_logs) == 0
     error_message = "Nothing is left of auto scaling and access logs."
   }
 
