@@ -1,9 +1,9 @@
 """The domain: its records, whether the world knows them, and the certificates."""
 
-import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from socket import SOCK_STREAM, getaddrinfo
 from typing import Any
 
 from deploy.doctor.edge import GLOBAL, distribution
@@ -65,7 +65,7 @@ def _front(environment: Environment) -> str:
 
 def _resolves(environment: Environment, domain: str) -> Finding:
     try:
-        found = sorted({str(each[4][0]) for each in socket.getaddrinfo(domain, 443, type=socket.SOCK_STREAM)})
+        found = sorted({str(each[4][0]) for each in getaddrinfo(domain, 443, type=SOCK_STREAM)})
     except OSError as error:
         servers = ", ".join(environment.output("name_servers")) or "those of the zone"
         return failed(f"cannot be found: {error}", f"give the registrar these name servers: {servers}")

@@ -3,11 +3,13 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import boto3
+from botocore.awsrequest import AWSResponse
 
 from deploy.environment import Environment
 from deploy.terraform import Terraform
@@ -50,6 +52,7 @@ class World:
     site: str
     outputs: dict[str, Any] = field(default_factory=dict)
     clients: dict[str, Any] = field(default_factory=dict)
+    answers: list[tuple[str, str, int, Callable[[], dict[str, Any]]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         name, lower = self.project, self.project.lower()
@@ -85,10 +88,35 @@ class World:
         return self.clients[service]
 
     def environment(self) -> Environment:
-        return Environment("production", self.outputs, Terraform("production", Path("no-terraform-here")))
+        made = Environment("production", self.outputs, Terraform("production", Path("no-terraform-here")))
+        for service, operation, status, answer in self.answers:
+            client = made.client(service)
+            name = client.meta.service_model.service_id.hyphenize()
+            client.meta.events.register(f"before-call.{name}.{operation}", _answering(status, answer))
+        return made
+
+    def answer(self, service: str, operation: str, **answer: Any) -> None:
+        """From now on this operation answers so, without being asked: for what the local AWS does not know."""
+        self.answer_by(service, operation, lambda: answer)
+
+    def answer_by(self, service: str, operation: str, answer: Callable[[], dict[str, Any]]) -> None:
+        """The same with an answer that changes."""
+        self.answers.append((service, operation, 200, answer))
+
+    def refuse(self, service: str, operation: str, code: str, message: str = "") -> None:
+        """From now on this operation is refused."""
+        error = {"Error": {"Code": code, "Message": message}}
+        self.answers.append((service, operation, 400, lambda: error))
 
     def switch(self, **values: Any) -> None:
         self.outputs["switches"].update(values)
+
+
+def _answering(status: int, answer: Callable[[], dict[str, Any]]) -> Callable[..., tuple[Any, dict[str, Any]]]:
+    def handle(**_: Any) -> tuple[Any, dict[str, Any]]:
+        return AWSResponse("", status, {}, None), {"ResponseMetadata": {}, **answer()}
+
+    return handle
 
 
 def tables(world: World) -> None:
