@@ -1,7 +1,7 @@
 """`python -m deploy blue-green`: a new version beside the old, tried, then step by step in its place."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Annotated, Any
 
@@ -22,7 +22,7 @@ from deploy.web.traffic import ALL, told
 @dataclass(frozen=True)
 class Wish:
     """What was asked for. `steps`: percent of the traffic; `watch_s` after each step; `keep_s` before the old version
-    is stopped; `tasks` 0: as many as run now; `url` empty: the dashboard's own.
+    is stopped; `tasks` 0: as many as run now; `url` empty: the dashboard's own; `headers` go with each smoke test.
     """
 
     tag: str | None = None
@@ -34,6 +34,7 @@ class Wish:
     strict: bool = False
     again: bool = False
     yes: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def blue_green(
@@ -47,11 +48,12 @@ def blue_green(
     url: Annotated[
         str, typer.Option(help="Where the load balancer is reached, if not at the dashboard's address.")
     ] = "",
+    header: Annotated[list[str] | None, typer.Option(help="'Name: value' for the smoke tests to send along.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at new critical findings, or without a scan.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Also when this very version has the traffic.")] = False,
 ) -> None:
     """Bring a new version of the dashboard into service without a pause; back by itself when something goes wrong."""
-    wish = Wish(tag, percents(steps), watch, keep * 60, tasks, url, strict, again, yes)
+    wish = Wish(tag, percents(steps), watch, keep * 60, tasks, url, strict, again, yes, checks.headers_of(header or ()))
     bring(web_of(environment(env)), wish)
 
 
@@ -151,24 +153,23 @@ def _carry_out(web: Web, plan: Plan, wish: Wish, switch: Switch, alarms: Alarms)
     underway = switch.begin()
     version = versions.register(web.services.ecs, plan.base, plan.container, plan.image.uri)
     switch.start(version, plan.tasks)
-    url = wish.url or str(web.env.output("dashboard_url"))
-    preview.try_out(web.traffic, underway, url, web.patience)
+    server = checks.Server(wish.url or str(web.env.output("dashboard_url")), wish.headers)
+    asked = checks.VERSION if web.env.outputs.get("distribution_id") else checks.DASHBOARD
+    preview.try_out(web.traffic, underway, server, asked, web.patience)
     switch.shift(plan.steps, wish.watch_s, alarms)
-    _try_as_visitor(url)
+    _try_as_visitor(server, asked)
     if wish.keep_s and plan.now:
         say(f"{plan.live} is kept for {wish.keep_s / 60:g} minutes; Ctrl-C goes back to it")
         switch.watch(wish.keep_s, alarms)
 
 
-def _try_as_visitor(url: str) -> None:
+def _try_as_visitor(server: checks.Server, asked: tuple[checks.Check, ...]) -> None:
     """The dashboard as everybody sees it now. Raises Refused."""
-    outcomes = list(checks.run(checks.DASHBOARD, checks.Server(url)))
-    unreachable = all(outcome.wrong.startswith("no answer") for outcome in outcomes)
-    if unreachable:
-        say(f"  {url} cannot be reached from here; run the smoke tests where it can: make smoke URL={url}")
+    outcomes = list(checks.run(asked, server))
+    if all(outcome.wrong.startswith("no answer") for outcome in outcomes):
+        say(f"  {server.url} cannot be reached from here; smoke-test it where it can: make smoke URL={server.url}")
         return
     for outcome in outcomes:
         say(f"  {outcome}")
-    failed = [outcome.title for outcome in outcomes if outcome.wrong]
-    if failed:
-        raise Refused(f"at {url} {len(failed)} of {len(outcomes)} smoke tests failed: {', '.join(failed)}")
+    if failed := checks.named(outcomes):
+        raise Refused(f"{server.url} failed its smoke tests: {failed}")

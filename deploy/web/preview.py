@@ -7,11 +7,12 @@ next is the new colour and not, from a cache or past a proxy that drops headers,
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from deploy.console import say
 from deploy.errors import Refused
 from deploy.web import underway
-from deploy.web.checks import VERSION, Server, Wrong, run
+from deploy.web.checks import Check, Server, Wrong, named, run
 from deploy.web.startup import Patience
 from deploy.web.traffic import Traffic
 from deploy.web.underway import HEADER, Underway
@@ -19,27 +20,26 @@ from deploy.web.underway import HEADER, Underway
 IN_A_ROW = 3
 
 
-def try_out(traffic: Traffic, switch: Underway, url: str, patience: Patience) -> None:
-    """Run the smoke tests against the colour that has no traffic yet.
+def try_out(traffic: Traffic, switch: Underway, server: Server, checks: tuple[Check, ...], patience: Patience) -> None:
+    """Run the checks against the colour that has no traffic yet.
 
     Raises Refused when one fails. Where the way is not open from here, says so: then health alone has to do.
     """
-    server = Server(url, {HEADER: switch.token})
+    server = replace(server, headers={**server.headers, HEADER: switch.token})
     token = switch.token.encode()
     if not _until(lambda: _body(server) == token, patience):
-        say(f"  {url} does not lead here to {switch.target} (nobody answers, or a proxy drops {HEADER});")
+        say(f"  {server.url} does not lead here to {switch.target} (nobody answers, or a proxy drops {HEADER});")
         say("  not smoke-tested before it has traffic: that its targets are healthy has to do")
         return
     underway.lead(traffic, switch)
     # Several nodes of the load balancer learn of it one after the other.
     if not _until(lambda: all(_body(server) != token for _ in range(IN_A_ROW)), patience):
         raise Refused(f"the load balancer did not lead to {switch.target} within {patience.open_s:.0f} s; try again")
-    outcomes = list(run(VERSION, server))
+    outcomes = list(run(checks, server))
     for outcome in outcomes:
         say(f"  {switch.target}: {outcome}")
-    failed = [outcome.title for outcome in outcomes if outcome.wrong]
-    if failed:
-        raise Refused(f"{switch.target} failed {len(failed)} of {len(outcomes)} smoke tests: {', '.join(failed)}")
+    if failed := named(outcomes):
+        raise Refused(f"{switch.target} failed its smoke tests: {failed}")
 
 
 def _body(server: Server) -> bytes:

@@ -17,7 +17,9 @@ def other(colour: str) -> str:
 
 @dataclass(frozen=True)
 class Service:
-    """A service as ECS describes it. `container` is the one that the load balancer asks."""
+    """A service as ECS describes it. `container` is the one that the load balancer asks; of `events` the newest is
+    first.
+    """
 
     name: str
     task_definition: str
@@ -25,6 +27,7 @@ class Service:
     running: int
     container: str
     deployments: list[dict[str, Any]]
+    events: list[str]
 
     @property
     def primary(self) -> dict[str, Any]:
@@ -56,6 +59,7 @@ class Services:
             running=service["runningCount"],
             container=service["loadBalancers"][0]["containerName"],
             deployments=service["deployments"],
+            events=[each["message"] for each in service.get("events", [])],
         )
 
     def start(self, colour: str, task_definition: str, tasks: int) -> str:

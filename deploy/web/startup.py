@@ -71,9 +71,9 @@ def _last_words(services: Services, colour: str, deployment: str, service: Servi
         _say_log(services, service, stopped)
         return f"; its last task stopped: {_why(stopped)}"
     sick = [each["TargetHealth"] for each in services.targets(colour) if each["TargetHealth"]["State"] == "unhealthy"]
-    return (
-        f"; the load balancer says: {sick[0].get('Description') or sick[0].get('Reason', 'unhealthy')}" if sick else ""
-    )
+    if sick:
+        return f"; the load balancer says: {sick[0].get('Description') or sick[0].get('Reason', 'unhealthy')}"
+    return f"; ECS says: {service.events[0]}" if service.events else ""
 
 
 def _stopped(services: Services, name: str, version: str) -> dict[str, Any] | None:

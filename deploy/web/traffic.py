@@ -85,7 +85,11 @@ def most(weights: Mapping[str, int]) -> str:
     return max(COLOURS, key=lambda colour: weights[colour])
 
 
+def _filled(value: Any) -> Any:
+    return {name: inner for name, inner in value.items() if inner} if isinstance(value, dict) else value
+
+
 def _plain(condition: dict[str, Any]) -> dict[str, Any]:
     """A description names values twice, in the old form and in the new; only one of them can be given back."""
-    given = {name: value for name, value in condition.items() if value}
+    given = {name: _filled(value) for name, value in condition.items() if value}
     return {name: value for name, value in given.items() if name != "Values"} if len(given) > 2 else given
