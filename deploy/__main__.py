@@ -11,6 +11,7 @@ from deploy.doctor.command import doctor
 from deploy.errors import DENIED, EXPIRED, Refused
 from deploy.everything import deploy
 from deploy.ingest import commands as collector
+from deploy.restore.command import restore
 from deploy.scripts import scripts
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ app.command("rollback-collector")(collector.rollback_collector)
 app.command("scripts")(scripts)
 app.command("deploy")(deploy)
 app.command("doctor")(doctor)
+app.command("restore")(restore)
 
 
 def main() -> None:
