@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard import appearance, assets, errors, history, language, people, rate, security
+from dashboard import appearance, assets, errors, history, language, people, proxies, rate, security
 from dashboard.api import NOUNS, docs
 from dashboard.config import flask_config
 from dashboard.extensions import babel, cache, csrf, login_manager
@@ -40,7 +39,5 @@ def create_app(settings: Settings | None = None, config: Mapping[str, Any] | Non
         room.init_app(app)
     for noun in BLUEPRINTS:
         app.register_blueprint(noun.blueprint)
-    if settings.dashboard_url.startswith("https://"):
-        # gunicorn speaks plain HTTP, so whoever ends TLS in front of it also says who the visitor is.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    app.wsgi_app = proxies.seen_through(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

@@ -30,6 +30,9 @@ class Settings:
     connection comes from one of `trusted_proxies`; `*` among them trusts every connection, for a collector that
     nobody can reach but through its own CDN. A connection that carries `proxy_secret` is trusted from anywhere, and
     once there is one, only such a connection may name a country (see `liveinsight.ingest.sender`).
+
+    `proxy_hops` says how many proxies, one behind the other, stand in front of the dashboard and add to
+    `X-Forwarded-For`; what is further left in it was written by the visitor.
     """
 
     project_name: str = "LiveInsight"
@@ -43,6 +46,7 @@ class Settings:
     client_ip_header: str = "x-forwarded-for"
     trusted_proxies: tuple[str, ...] = ()
     proxy_secret: str = field(default="", repr=False)
+    proxy_hops: int = 0
     country_mmdb: Path | None = None
     cache_enabled: bool = True
     collector_url: str = "http://127.0.0.1:8001"
@@ -64,6 +68,7 @@ class Settings:
         """
         env = _Variables(os.environ if environ is None else environ)
         project = env.text("PROJECT_NAME", cls.project_name)
+        dashboard_url = env.text("DASHBOARD_URL", cls.dashboard_url).rstrip("/")
         return cls(
             project_name=project,
             region=env.plain("AWS_REGION", env.plain("AWS_DEFAULT_REGION", cls.region)),
@@ -79,7 +84,9 @@ class Settings:
             country_mmdb=env.file("COUNTRY_MMDB"),
             cache_enabled=env.switch("CACHE_ENABLED", cls.cache_enabled),
             collector_url=env.text("COLLECTOR_URL", cls.collector_url).rstrip("/"),
-            dashboard_url=env.text("DASHBOARD_URL", cls.dashboard_url).rstrip("/"),
+            dashboard_url=dashboard_url,
+            # gunicorn speaks plain HTTP, so at least whoever ends TLS stands in front of it.
+            proxy_hops=env.integer("PROXY_HOPS", int(dashboard_url.startswith("https://")), 0, 10),
             secret_key=env.text("SECRET_KEY", ""),
             live_poll_ms=env.integer("LIVE_POLL_MS", cls.live_poll_ms, 50, 60_000),
             api_rate_limit=env.integer("API_RATE_LIMIT", cls.api_rate_limit, 0, 1_000_000),

@@ -36,6 +36,9 @@ locals {
     LIVEINSIGHT_CACHE_ENABLED    = tostring(var.cache_enabled)
     LIVEINSIGHT_DASHBOARD_URL    = module.edge.dashboard_url
     LIVEINSIGHT_COLLECTOR_URL    = module.edge.collector_url
+
+    # The load balancer, and CloudFront before it.
+    LIVEINSIGHT_PROXY_HOPS = var.cloudfront_enabled ? "2" : "1"
   }
 
   tags = {

@@ -75,6 +75,11 @@ run "all_on" {
   }
 
   assert {
+    condition     = local.dashboard_settings["LIVEINSIGHT_PROXY_HOPS"] == "2"
+    error_message = "CloudFront and the load balancer stand before the dashboard."
+  }
+
+  assert {
     condition     = output.cloudwatch_dashboards == ["LiveInsight-dashboard", "LiveInsight-BusinessMetrics"]
     error_message = "Level advanced has both dashboards."
   }
@@ -99,6 +104,11 @@ run "regional" {
   override_data {
     target = module.edge.data.aws_region.current
     values = { name = "ap-northeast-2" }
+  }
+
+  assert {
+    condition     = local.dashboard_settings["LIVEINSIGHT_PROXY_HOPS"] == "1"
+    error_message = "Only the load balancer stands before the dashboard."
   }
 
   assert {

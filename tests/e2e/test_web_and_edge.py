@@ -110,6 +110,7 @@ def test_a_task_runs_read_only_as_nobody_with_settings_that_the_dashboard_takes(
     assert read.archive_bucket == "liveinsight-archive-000000000000"
     assert (read.athena_workgroup, read.athena_database) == ("LiveInsight", "liveinsight")
     assert read.dashboard_url == read.collector_url == "https://stats.example.com"
+    assert read.proxy_hops == 2
 
 
 def test_images_are_scanned_and_their_tags_stay(made: Made) -> None:

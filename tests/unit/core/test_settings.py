@@ -33,6 +33,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "LIVEINSIGHT_CACHE_ENABLED": "false",
             "LIVEINSIGHT_COLLECTOR_URL": "https://c.example/",
             "LIVEINSIGHT_DASHBOARD_URL": "https://d.example/",
+            "LIVEINSIGHT_PROXY_HOPS": "2",
             "LIVEINSIGHT_SECRET_KEY": "s",
             "LIVEINSIGHT_LIVE_POLL_MS": "1000",
             "LIVEINSIGHT_METRICS_NAMESPACE": "Shop",
@@ -53,6 +54,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         cache_enabled=False,
         collector_url="https://c.example",
         dashboard_url="https://d.example",
+        proxy_hops=2,
         secret_key="s",
         live_poll_ms=1000,
         metrics_namespace="Shop",
@@ -76,6 +78,11 @@ def test_the_region_falls_back_to_the_default_region_of_aws() -> None:
     assert Settings.from_env({"AWS_DEFAULT_REGION": "eu-west-1"}).region == "eu-west-1"
 
 
+def test_whoever_ends_tls_is_a_proxy() -> None:
+    assert Settings.from_env({"LIVEINSIGHT_DASHBOARD_URL": "https://stats.example"}).proxy_hops == 1
+    assert Settings.from_env({"LIVEINSIGHT_DASHBOARD_URL": "http://stats.example"}).proxy_hops == 0
+
+
 def test_any_proxy_can_be_trusted() -> None:
     assert Settings.from_env({"LIVEINSIGHT_TRUSTED_PROXIES": "*"}).trusted_proxies == ("*",)
 
@@ -97,6 +104,8 @@ def test_switches(text: str, value: bool) -> None:
         ("LIVEINSIGHT_EVENT_RETENTION_DAYS", "many", "whole number"),
         ("LIVEINSIGHT_LIVE_POLL_MS", "49", "50 to 60000"),
         ("LIVEINSIGHT_LIVE_POLL_MS", "60001", "50 to 60000"),
+        ("LIVEINSIGHT_PROXY_HOPS", "-1", "0 to 10"),
+        ("LIVEINSIGHT_PROXY_HOPS", "all", "whole number"),
         ("LIVEINSIGHT_CACHE_ENABLED", "yes", "true or false"),
         ("LIVEINSIGHT_TRUSTED_PROXIES", "localhost", "IP addresses"),
         ("LIVEINSIGHT_TRUSTED_PROXIES", "127.0.0.1;::1", "IP addresses"),
