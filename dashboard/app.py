@@ -35,9 +35,8 @@ def create_app(settings: Settings | None = None, config: Mapping[str, Any] | Non
     cache.init_app(app)
     csrf.init_app(app)
     login_manager.init_app(app)
-    for room in (people, security, rate, errors, language, appearance, assets, history):
+    for room in (people, security, rate, errors, language, appearance, assets, history, proxies):
         room.init_app(app)
     for noun in BLUEPRINTS:
         app.register_blueprint(noun.blueprint)
-    app.wsgi_app = proxies.seen_through(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

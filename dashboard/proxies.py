@@ -1,14 +1,20 @@
 """What a request was before the proxies in front of the dashboard passed it on: who asked, and by TLS or not."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from liveinsight.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+def init_app(app: Flask) -> None:
+    seen: Any = seen_through(app.wsgi_app, app.extensions["settings"])
+    app.wsgi_app = seen  # type: ignore[method-assign]  # Flask's own way to put something in front
 
 
 def seen_through(application: "WSGIApplication", settings: Settings) -> "WSGIApplication":

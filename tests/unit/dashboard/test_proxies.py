@@ -89,4 +89,4 @@ def _try(app: Flask, forwarded: str) -> int:
         "HTTP_REFERER": "https://localhost/",
     }
     client.environ_base.update(base)
-    return log_in(client, "wrong").status_code
+    return int(log_in(client, "wrong").status_code)
