@@ -6,13 +6,19 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
 from deploy import infrastructure
+from deploy.cost.command import cost
 from deploy.destroy import destroy
 from deploy.doctor.command import doctor
 from deploy.errors import DENIED, EXPIRED, Refused
 from deploy.everything import deploy
+from deploy.image.build import image
+from deploy.image.push import push
 from deploy.ingest import commands as collector
 from deploy.restore.command import restore
 from deploy.scripts import scripts
+from deploy.web.blue_green import blue_green
+from deploy.web.rollback import rollback
+from deploy.web.smoke import smoke
 
 app = typer.Typer(
     help="Operating an installation in AWS: make, change, check, roll back, restore, take down.",
@@ -34,8 +40,14 @@ app.command("deploy-edge")(infrastructure.deploy_edge)
 app.command("ingest")(collector.ingest)
 app.command("rollback-collector")(collector.rollback_collector)
 app.command("scripts")(scripts)
+app.command("image")(image)
+app.command("push")(push)
+app.command("cost")(cost)
 app.command("deploy")(deploy)
 app.command("doctor")(doctor)
+app.command("blue-green")(blue_green)
+app.command("rollback")(rollback)
+app.command("smoke")(smoke)
 app.command("restore")(restore)
 
 

@@ -1,4 +1,4 @@
-"""Run while the image is built: `application APP` compiles messages and modules, and leaves out what only building needs."""
+"""Run while the image is built: `application APP` compiles messages and modules; what only building needs goes."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ def compile_messages(app: Path) -> None:
     command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "compile", "--statistics"]
     folder = app / "dashboard" / "translations"
     environment = {**os.environ, "PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"}
-    subprocess.run([*command, f"--directory={folder}"], env=environment, check=True)  # noqa: S603  # Babel itself
+    subprocess.run([*command, f"--directory={folder}"], env=environment, check=True)
     for file in folder.rglob("*.po"):
         file.unlink()
 

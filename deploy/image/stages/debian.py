@@ -19,7 +19,8 @@ INSTALLING = (
 )  # fmt: skip
 """Only needed to install something, or to log in. Others may name them as needed; to run, nothing does."""
 LIBRARIES = (
-    "libapt-pkg*", "libassuan*", "libaudit*", "libblkid*", "libcap-ng*", "libcom-err*", "libcrypt1", "libdebconfclient*",
+    "libapt-pkg*", "libassuan*", "libaudit*", "libblkid*", "libcap-ng*", "libcom-err*", "libcrypt1",
+    "libdebconfclient*",
     "libext2fs*", "libfdisk*", "libgcrypt*", "libgnutls*", "libgpg-error*", "libgssapi*", "libhogweed*", "libidn2*",
     "libk5crypto*", "libkeyutils*", "libkrb5*", "liblastlog*", "libmount*", "libnettle*", "libnsl*", "libnpth*",
     "libp11-kit*", "libseccomp*", "libsemanage*", "libsepol*", "libsmartcols*", "libss2", "libsystemd*", "libtasn1*",

@@ -34,7 +34,7 @@ def install(architecture: str, requirements: Path, folder: Path) -> Path:
     platforms = [f"--platform={libc}_{machine}" for libc in LIBC]
     options = ["--require-hashes", "--only-binary=:all:", "--no-compile", "--disable-pip-version-check", *platforms]
     command = [sys.executable, "-m", "pip", "install", *options, "--root-user-action=ignore", "--quiet"]
-    subprocess.run([*command, f"--target={site}", f"--requirement={requirements}"], check=True)  # noqa: S603  # pip itself
+    subprocess.run([*command, f"--target={site}", f"--requirement={requirements}"], check=True)
     return site
 
 

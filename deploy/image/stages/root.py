@@ -44,7 +44,7 @@ def check(root: Path) -> None:
 
 def remove(root: Path) -> None:
     removed = debian.remove_installing(root)
-    print(f"Taken out of the base: {' '.join(removed) or 'no packages (it is not a Debian)'}")  # noqa: T201  # the build's log
+    print(f"Taken out of the base: {' '.join(removed) or 'no packages (it is not a Debian)'}")
     for library in standard_libraries(root):
         for pattern in OF_PYTHON:
             _remove(library.glob(pattern))
