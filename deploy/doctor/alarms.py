@@ -1,6 +1,7 @@
 """The alarms: which stand, what each asks to be done, and whether anybody is told."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -21,7 +22,9 @@ def alarms(environment: Environment) -> Iterator[Check]:
 def _alarms(environment: Environment) -> Finding:
     wanted = list(environment.output("alarms"))
     found = _described(environment, wanted)
-    ringing = [each for each in found.values() if each["StateValue"] == "ALARM"]
+    alarmed = [each for each in found.values() if each["StateValue"] == "ALARM"]
+    new = [each for each in alarmed if _is_new(each)]
+    ringing = [each for each in alarmed if each not in new]
     blind = sorted(name for name, each in found.items() if each["StateValue"] == "INSUFFICIENT_DATA")
     silent = sorted(name for name, each in found.items() if not each.get("ActionsEnabled", True))
     lacking, mends = sorted(set(wanted) - found.keys()), make(environment, "infra")
@@ -30,6 +33,11 @@ def _alarms(environment: Environment) -> Finding:
         fault(bool(lacking), f"missing: {_named(lacking)}", mends),
         fault(bool(ringing), "\n".join(_told(each) for each in ringing), "do what each says; it ends by itself"),
         fault(bool(silent), f"told to nobody, their actions are switched off: {_named(silent)}", mends),
+        minor(
+            bool(new),
+            f"waiting for what they count for the first time: {_named(sorted(each['AlarmName'] for each in new))}",
+            "look again tomorrow; they begin in alarm, and end by themselves",
+        ),
         minor(
             bool(blind),
             f"nothing measured yet: {_named(blind)}",
@@ -49,6 +57,13 @@ def _described(environment: Environment, names: list[str]) -> dict[str, Any]:
             answer = client.describe_alarms(AlarmNames=some, MaxRecords=AT_ONCE)
             found |= {alarm["AlarmName"]: alarm for alarm in answer["MetricAlarms"]}
     return found
+
+
+def _is_new(alarm: Any) -> bool:
+    """Silence is what it tells of, and so short a time after it was made there is always silence."""
+    patience = timedelta(seconds=2 * alarm.get("Period", 0) * alarm["EvaluationPeriods"])
+    made = alarm.get("AlarmConfigurationUpdatedTimestamp")
+    return bool(alarm.get("TreatMissingData") == "breaching" and made and datetime.now(UTC) - made < patience)
 
 
 def _told(alarm: Any) -> str:

@@ -13,7 +13,7 @@ GLOBAL = "us-east-1"
 
 def edge(environment: Environment) -> Iterator[Check]:
     yield Check("CloudFront", partial(_cloudfront, environment))
-    yield Check("script on S3", partial(_script, environment), make(environment, "deploy"))
+    yield Check("script on S3", partial(_script, environment), make(environment, "scripts"))
     yield Check("firewall", partial(_firewall, environment))
     yield Check("GuardDuty", partial(_guardduty, environment))
 
@@ -53,7 +53,7 @@ def _script(environment: Environment) -> Finding:
         fault(
             not answer.get("Contents"),
             f"s3://{bucket}/li.js is missing: no page can load the tracker",
-            make(environment, "deploy"),
+            make(environment, "scripts"),
         ),
     )
 

@@ -38,6 +38,11 @@ def _function(environment: Environment, kind: str, name: str) -> Finding:
         fault(update == "Failed", f"its last update failed: {found.get('LastUpdateStatusReason', '')}", deploys),
         fault(found["Role"] != role, f"has the role {found['Role']} instead of {role}", deploys),
         fault(found["Timeout"] < least, f"is stopped after {found['Timeout']} s instead of {least} s", deploys),
+        fault(
+            kind == "collector" and found["MemorySize"] < environment.output("collector")["memory"],
+            f"has {found['MemorySize']} MB instead of {environment.output('collector')['memory']}",
+            deploys,
+        ),
         fault(_untraced(environment, found), "is not traced, although x_ray_tracing is on", deploys),
         *_settings(environment, kind, found.get("Environment", {}).get("Variables", {})),
     )
@@ -56,10 +61,7 @@ def _untraced(environment: Environment, found: Any) -> bool:
 def _settings(environment: Environment, kind: str, variables: dict[str, str]) -> Iterator[Fault | None]:
     """Names of settings only: values may be secret."""
     deploys = make(environment, "ingest")
-    wanted = {
-        "LIVEINSIGHT_PROJECT_NAME": environment.project,
-        "LIVEINSIGHT_ARCHIVE_BUCKET": environment.output("archive_bucket"),
-    }
+    wanted = environment.output("collector")["environment"]
     wrong = [name for name, value in wanted.items() if variables.get(name) != value]
     yield fault(bool(wrong), f"other values than Terraform's for {', '.join(wrong)}", deploys)
     if kind == "collector" and environment.output("distribution_id"):

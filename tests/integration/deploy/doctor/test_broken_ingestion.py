@@ -154,6 +154,14 @@ CASES = [
         "make ingest",
     ),
     Case(
+        "function X",
+        functions.functions,
+        COLLECTOR,
+        _configure("collector", MemorySize=128),
+        "has 128 MB instead of 512",
+        "make ingest",
+    ),
+    Case(
         "schedule of rollup",
         functions.functions,
         COLLECTOR,

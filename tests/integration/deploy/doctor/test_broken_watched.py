@@ -11,6 +11,16 @@ from tests.integration.deploy.doctor.conftest import Look
 from tests.integration.deploy.doctor.world import World
 
 
+def _plain_secret(world: World) -> None:
+    name = f"/{world.project}/secret-key"
+    world.client("ssm").put_parameter(Name=name, Type="String", Value="x", Overwrite=True)
+
+
+def _no_proxy_secret(world: World) -> None:
+    world.outputs["distribution_id"] = "E123"
+    world.client("ssm").delete_parameter(Name=f"/{world.project}/proxy-secret")
+
+
 def _unconfirmed(world: World) -> None:
     """The local AWS waits for the confirmation of web addresses only; AWS for that of mail addresses as well."""
     world.client("sns").subscribe(TopicArn=world.outputs["alarm_topic"], Protocol="http", Endpoint=world.site)
@@ -93,6 +103,8 @@ CASES = [
         "is not renewed",
         "make infra",
     ),
+    Case("parameters", keys.keys, (ingestion.key,), _plain_secret, "not encrypted: secret-key", "rotate"),
+    Case("parameters", keys.keys, (ingestion.key,), _no_proxy_secret, "missing: /X/proxy-secret", "make infra"),
     Case(
         "parameters",
         keys.keys,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deploy.doctor.alarms import alarms
 from deploy.doctor.finding import State
 from deploy.doctor.functions import functions
 from deploy.doctor.load_balancer import load_balancer
@@ -183,3 +184,18 @@ def test_a_site_that_was_never_archived_is_behind_since_it_was_made(bare: World,
     ingestion.archive(bare)
     _site(bare, "never", 0.1)
     assert look(bare, progress)["archive of all sites"].state is State.FAILED
+
+
+@pytest.mark.parametrize(("age", "state"), [(timedelta(hours=40), State.WARNING), (timedelta(hours=50), State.FAILED)])
+def test_an_alarm_of_silence_may_ring_when_it_is_new(bare: World, look: Look, age: timedelta, state: State) -> None:
+    alarm = {
+        "AlarmName": f"{bare.project}-backup-missing",
+        "StateValue": "ALARM",
+        "TreatMissingData": "breaching",
+        "Period": 86400,
+        "EvaluationPeriods": 1,
+        "AlarmConfigurationUpdatedTimestamp": datetime.now(UTC) - age,
+    }
+    bare.outputs["alarms"] = [alarm["AlarmName"]]
+    bare.answer("cloudwatch", "DescribeAlarms", MetricAlarms=[alarm])
+    assert look(bare, alarms)["alarms"].state is state

@@ -71,6 +71,13 @@ class World:
             backup_vault="",
             tables={kind: f"{name}-{kind}" for kind in KEYS},
             archive_bucket=f"{lower}-archive",
+            collector={
+                "environment": {
+                    "LIVEINSIGHT_PROJECT_NAME": name,
+                    "LIVEINSIGHT_ARCHIVE_BUCKET": f"{lower}-archive",
+                },
+                "memory": 512,
+            },
             functions=functions,
             function_roles={kind: f"arn:aws:iam::{ACCOUNT}:role/{name}-{kind}" for kind in functions},
             cluster=f"{name}-cluster",
@@ -149,7 +156,8 @@ def key(world: World) -> None:
     parameters = world.client("ssm")
     for name in ("archive-bucket", "athena-database", "project-name"):
         parameters.put_parameter(Name=f"/{world.project}/{name}", Type="String", Value="x")
-    parameters.put_parameter(Name=f"/{world.project}/secret-key", Type="SecureString", Value=SECRET)
+    for name in ("secret-key", "proxy-secret"):
+        parameters.put_parameter(Name=f"/{world.project}/{name}", Type="SecureString", Value=SECRET)
 
 
 def archive(world: World) -> None:
