@@ -18,7 +18,7 @@ LINES = 15
 class Patience:
     """Seconds: between two looks, for a start to come to an end, for a way through the load balancer to open."""
 
-    look_s: float = 5
+    look_s: float = 2
     start_s: float = 900
     open_s: float = 30
 

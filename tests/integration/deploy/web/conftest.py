@@ -19,6 +19,7 @@ from tests.own_tables import own_tables
 
 COMMAND = (sys.executable, "-m", "local.terraform_aws")
 QUICK = Patience(look_s=0.02, start_s=5, open_s=5)
+SECRET = "0123456789abcdef0123456789abcdef"
 QUICKLY = Wish(watch_s=0, keep_s=0, yes=True)
 
 
@@ -73,7 +74,7 @@ def serving(installation: Installation, dashboard: int) -> Installation:
 @pytest.fixture
 def guarded(endpoint: str) -> Iterator[Installation]:
     """As behind CloudFront: who does not know its secret is answered 403."""
-    secret = {"HttpHeaderName": "X-LiveInsight-Origin", "Values": ["0123456789abcdef0123456789abcdef"]}
+    secret = {"HttpHeaderName": "X-LiveInsight-Origin", "Values": [SECRET]}
     env, addresses = install(endpoint, {"Field": "http-header", "HttpHeaderConfig": secret})
     with addresses:
         yield Installation(env, addresses, env.project, endpoint)

@@ -12,7 +12,7 @@ from deploy.web.switch import Web, web_of
 from deploy.web.traffic import Traffic
 from tests.integration.dashboard.conftest import opener, until
 from tests.integration.deploy.web.broken import Broken
-from tests.integration.deploy.web.conftest import QUICK, QUICKLY
+from tests.integration.deploy.web.conftest import QUICK, QUICKLY, SECRET
 from tests.integration.deploy.web.hooks import after, shares
 from tests.integration.deploy.web.installation import Installation
 
@@ -163,6 +163,17 @@ def test_behind_cloudfront_the_new_versions_rule_asks_for_the_same_secret(
     assert headers == {"X-LiveInsight-Origin", "X-LiveInsight-Colour"}
     assert int(rule["Priority"]) == 99
     assert "does not lead here to green" in capsys.readouterr().out
+
+
+def test_who_knows_the_secret_smoke_tests_behind_cloudfront_as_well(
+    guarded: Installation, dashboard: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guarded.push("v1", dashboard)
+    bring(web_of(guarded.env, QUICK), replace(QUICKLY, headers={"X-LiveInsight-Origin": SECRET}))
+    said = capsys.readouterr().out
+    assert "  green: ok    GET /health/?deep=1" in said
+    assert SECRET not in said
+    assert guarded.weights() == {"blue": 0, "green": 100}
 
 
 def test_an_address_that_nobody_reaches_is_no_reason_to_go_back(

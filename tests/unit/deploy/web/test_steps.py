@@ -1,9 +1,10 @@
-"""Steps of a switch, as they are given on the command line."""
+"""What is given on the command line: steps of a switch, headers of smoke tests."""
 
 import pytest
 
 from deploy.errors import Refused
 from deploy.web.blue_green import percents
+from deploy.web.checks import headers_of
 from deploy.web.traffic import most, told
 
 
@@ -28,3 +29,13 @@ def test_weights_are_told_as_percents() -> None:
 @pytest.mark.parametrize(("blue", "green", "colour"), [(100, 0, "blue"), (30, 70, "green"), (50, 50, "blue")])
 def test_the_colour_with_most(blue: int, green: int, colour: str) -> None:
     assert most({"blue": blue, "green": green}) == colour
+
+
+def test_headers_for_the_smoke_tests() -> None:
+    assert headers_of(["Authorization: Basic YTpi", "X-A:b:c"]) == {"Authorization": "Basic YTpi", "X-A": "b:c"}
+
+
+@pytest.mark.parametrize("text", ["Authorization", ": Basic", ""])
+def test_other_headers_are_refused_with_an_example(text: str) -> None:
+    with pytest.raises(Refused, match="such as 'Authorization: Basic"):
+        headers_of([text])
