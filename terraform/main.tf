@@ -153,7 +153,11 @@ module "monitoring" {
     # As in collector/.chalice/config.json.
     timeouts = { collector = 30000, rollup = 300000, archive = 900000 }
   }
-  tables = module.data.table_names
+  tables = {
+    for table, name in module.data.table_names : table => {
+      name = name, operations = setunion(module.data.operations[table], module.web.operations[table])
+    }
+  }
   web = {
     cluster                   = module.web.cluster_name
     services                  = module.web.service_names

@@ -22,7 +22,7 @@ variable "environment" {
 }
 
 variable "project_name" {
-  description = "Prefix of all names, such as LiveInsight-Events. Two installations in one account need two."
+  description = "Prefix of all names, such as LiveInsight-Events. Two installations in one account need two, which differ in more than upper and lower case, a collector_stage each, and a region each: Chalice calls every API liveinsight, and API Gateway measures by that name."
   type        = string
   default     = "LiveInsight"
 
@@ -168,7 +168,7 @@ variable "log_retention_days" {
 # --- Collector (deployed by Chalice) ------------------------------------------------------------------------------
 
 variable "collector_stage" {
-  description = "Chalice's stage; functions are called liveinsight-<stage>. By default the environment. Two installations in one account and region need two."
+  description = "Chalice's stage; functions are called liveinsight-<stage>. By default the environment. Two installations in one account and region need two. Their APIs have the same name and stage all the same, so each one's alarms and graphs of requests count both."
   type        = string
   default     = ""
 

@@ -75,6 +75,16 @@ run "all_on" {
   }
 
   assert {
+    condition = { for table, asked in module.data.operations : table => setunion(asked, module.web.operations[table]) } == {
+      Events         = toset(["BatchWriteItem", "PutItem", "Query", "UpdateItem"])
+      Sessions       = toset(["BatchWriteItem", "PutItem", "Query"])
+      ActiveSessions = toset(["GetItem", "PutItem", "Query"])
+      Settings       = toset(["DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"])
+    }
+    error_message = "Errors of the tables are watched for all that the roles allow."
+  }
+
+  assert {
     condition     = local.dashboard_settings["LIVEINSIGHT_PROXY_HOPS"] == "2"
     error_message = "CloudFront and the load balancer stand before the dashboard."
   }

@@ -10,6 +10,14 @@ from tests.e2e.switches import EVERYTHING
 
 DISABLED, OPTIMIZED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "658327ea-f89d-4fab-a63d-7e88639e58f6"
 """Ids of AWS's policies CachingDisabled and CachingOptimized, the same in every account."""
+ANY_EVENT = {
+    "id": "1",
+    "account": "000000000000",
+    "time": "2026-11-23T00:00:00Z",
+    "region": "us-east-1",
+    "resources": [],
+}
+"""What every event has besides."""
 
 
 def test_the_network_has_two_public_and_two_private_subnets_in_two_zones(made: Made) -> None:
@@ -192,7 +200,12 @@ def test_every_table_is_backed_up_daily_and_monthly_and_copied_away(made: Made) 
 def test_a_failed_backup_is_told_at_once(made: Made) -> None:
     events = made.stack.client("events")
     rule = events.describe_rule(Name="LiveInsight-backup-failed")
-    assert "FAILED" in json.loads(rule["EventPattern"])["detail"]["state"]
+    # Backups and copies tell a state, restores a status.
+    for job, tells in (("Backup", "state"), ("Copy", "state"), ("Restore", "status")):
+        told = {"source": "aws.backup", "detail-type": f"{job} Job State Change", **ANY_EVENT}
+        for outcome, meant in (("FAILED", True), ("COMPLETED", False)):
+            event = json.dumps({**told, "detail": {tells: outcome}})
+            assert events.test_event_pattern(EventPattern=rule["EventPattern"], Event=event)["Result"] is meant
     (target,) = events.list_targets_by_rule(Rule="LiveInsight-backup-failed")["Targets"]
     assert target["Arn"] == made.stack.outputs()["alarm_topic"]
 

@@ -3,6 +3,9 @@
 locals {
   enabled = var.enabled ? 1 : 0
   copies  = var.enabled && var.copy ? 1 : 0
+
+  # How a job ends that did not do its work.
+  failures = ["FAILED", "ABORTED", "EXPIRED"]
 }
 
 data "aws_iam_policy_document" "assume" {
@@ -120,7 +123,10 @@ resource "aws_cloudwatch_event_rule" "failed" {
   event_pattern = jsonencode({
     source        = ["aws.backup"]
     "detail-type" = ["Backup Job State Change", "Copy Job State Change", "Restore Job State Change"]
-    detail        = { state = ["FAILED", "ABORTED", "EXPIRED"] }
+
+    # Backups and copies have a state, restores a status.
+    # https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
+    detail = { "$or" = [{ state = local.failures }, { status = local.failures }] }
   })
 }
 

@@ -13,6 +13,17 @@ output "table_arns" {
   value       = local.table_arns
 }
 
+output "operations" {
+  description = "Table without prefix → what the collector's functions ask of it."
+  value = {
+    for name in keys(local.table_arns) : name => distinct(flatten([
+      for function in values(local.functions) : concat(
+        lookup(function.tables, name, []), name == "Settings" ? keys(function.settings) : []
+      )
+    ]))
+  }
+}
+
 output "archive_bucket" {
   description = "Name of the bucket of the history."
   value       = module.archive.name

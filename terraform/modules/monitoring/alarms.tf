@@ -75,9 +75,6 @@ locals {
       }
     },
   )
-
-  # What DynamoDB counts by operation has to be summed up.
-  operations = ["GetItem", "PutItem", "UpdateItem", "Query", "BatchWriteItem"]
 }
 
 resource "aws_cloudwatch_metric_alarm" "simple" {
@@ -105,7 +102,7 @@ resource "aws_cloudwatch_metric_alarm" "table_throttles" {
   for_each = var.tables
 
   alarm_name          = "${var.name}-throttles-${each.key}"
-  alarm_description   = "DynamoDB throttles ${each.value}. With PROVISIONED raise table_capacity; else give the busiest site more shards (`liveinsight site change --shards`)."
+  alarm_description   = "DynamoDB throttles ${each.value.name}. With PROVISIONED raise table_capacity; else give the busiest site more shards (`liveinsight site change --shards`)."
   evaluation_periods  = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -129,7 +126,7 @@ resource "aws_cloudwatch_metric_alarm" "table_throttles" {
       metric {
         namespace   = "AWS/DynamoDB"
         metric_name = metric_query.value
-        dimensions  = { TableName = each.value }
+        dimensions  = { TableName = each.value.name }
         stat        = "Sum"
         period      = 300
       }
@@ -137,11 +134,13 @@ resource "aws_cloudwatch_metric_alarm" "table_throttles" {
   }
 }
 
+# DynamoDB counts these by operation. They are summed up over what our code asks of the table, and no more, for each is
+# paid for; commands that people run now and then say themselves what went wrong.
 resource "aws_cloudwatch_metric_alarm" "table_errors" {
   for_each = var.tables
 
   alarm_name          = "${var.name}-system-errors-${each.key}"
-  alarm_description   = "DynamoDB itself fails on ${each.value}. Trackers send again; look at AWS's health page."
+  alarm_description   = "DynamoDB itself fails on ${each.value.name}. Trackers send again; look at AWS's health page."
   evaluation_periods  = 2
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -151,21 +150,21 @@ resource "aws_cloudwatch_metric_alarm" "table_errors" {
 
   metric_query {
     id          = "all"
-    expression  = join(" + ", [for place, _ in local.operations : "FILL(m${place}, 0)"])
+    expression  = join(" + ", [for operation in each.value.operations : "FILL(${lower(operation)}, 0)"])
     label       = "system errors"
     return_data = true
   }
 
   dynamic "metric_query" {
-    for_each = local.operations
+    for_each = each.value.operations
 
     content {
-      id = "m${metric_query.key}"
+      id = lower(metric_query.key)
 
       metric {
         namespace   = "AWS/DynamoDB"
         metric_name = "SystemErrors"
-        dimensions  = { TableName = each.value, Operation = metric_query.value }
+        dimensions  = { TableName = each.value.name, Operation = metric_query.value }
         stat        = "Sum"
         period      = 300
       }

@@ -19,10 +19,10 @@ locals {
       for function in values(var.collector.functions) : ["AWS/Lambda", "Duration", "FunctionName", function]
     ] },
     { title = "Tables: units written", stat = "Sum", metrics = [
-      for table in values(var.tables) : ["AWS/DynamoDB", "ConsumedWriteCapacityUnits", "TableName", table]
+      for table in values(var.tables) : ["AWS/DynamoDB", "ConsumedWriteCapacityUnits", "TableName", table.name]
     ] },
     { title = "Tables: units read", stat = "Sum", metrics = [
-      for table in values(var.tables) : ["AWS/DynamoDB", "ConsumedReadCapacityUnits", "TableName", table]
+      for table in values(var.tables) : ["AWS/DynamoDB", "ConsumedReadCapacityUnits", "TableName", table.name]
     ] },
     { title = "Tasks: CPU", stat = "Average", metrics = [
       for service in values(var.web.services) : ["AWS/ECS", "CPUUtilization", "ClusterName", var.web.cluster, "ServiceName", service]

@@ -45,8 +45,8 @@ variable "collector" {
 }
 
 variable "tables" {
-  description = "Table without prefix → its name."
-  type        = map(string)
+  description = "Table without prefix → its name, and what dashboard and collector ask of it."
+  type        = map(object({ name = string, operations = set(string) }))
 }
 
 variable "web" {

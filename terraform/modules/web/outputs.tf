@@ -63,6 +63,11 @@ output "log_group" {
   value       = aws_cloudwatch_log_group.app.name
 }
 
+output "operations" {
+  description = "Table without prefix → what the dashboard asks of it."
+  value       = { for name in keys(var.data.table_arns) : name => name == "Settings" ? local.settings : local.read }
+}
+
 output "task_permissions" {
   description = "Statements of the role of the tasks: what the dashboard may do."
   value       = data.aws_iam_policy_document.task.statement

@@ -1,10 +1,9 @@
 # The execution role starts tasks; the task role is what the dashboard itself may do.
 
 locals {
-  settings = var.data.table_arns["Settings"]
-  read_only_tables = [
-    for name in ["Events", "Sessions", "ActiveSessions"] : var.data.table_arns[name]
-  ]
+  # What the dashboard asks of each table, and of Settings.
+  read     = ["Query"]
+  settings = ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]
 }
 
 data "aws_partition" "current" {}
@@ -79,17 +78,14 @@ resource "aws_iam_role" "task" {
 data "aws_iam_policy_document" "task" {
   statement {
     sid       = "Read"
-    actions   = ["dynamodb:DescribeTable", "dynamodb:Query"]
-    resources = local.read_only_tables
+    actions   = [for action in concat(["DescribeTable"], local.read) : "dynamodb:${action}"]
+    resources = [for name, arn in var.data.table_arns : arn if name != "Settings"]
   }
 
   statement {
-    sid = "Settings"
-    actions = [
-      "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem",
-      "dynamodb:DeleteItem",
-    ]
-    resources = [local.settings]
+    sid       = "Settings"
+    actions   = [for action in concat(["DescribeTable"], local.settings) : "dynamodb:${action}"]
+    resources = [var.data.table_arns["Settings"]]
   }
 
   statement {

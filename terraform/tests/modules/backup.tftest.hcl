@@ -79,7 +79,7 @@ run "backup" {
   }
 
   assert {
-    condition     = aws_cloudwatch_event_target.failed[0].arn == var.alarm_topic_arn && toset(jsondecode(aws_cloudwatch_event_rule.failed[0].event_pattern).detail.state) == toset(["FAILED", "ABORTED", "EXPIRED"])
+    condition     = aws_cloudwatch_event_target.failed[0].arn == var.alarm_topic_arn && { for place in jsondecode(aws_cloudwatch_event_rule.failed[0].event_pattern).detail["$or"] : one(keys(place)) => toset(one(values(place))) } == { for name in ["state", "status"] : name => toset(["FAILED", "ABORTED", "EXPIRED"]) }
     error_message = "A job that fails is told of at once."
   }
 

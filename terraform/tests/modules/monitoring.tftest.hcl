@@ -20,7 +20,9 @@ variables {
     log_groups = { collector = "/aws/lambda/liveinsight-production", rollup = "/aws/lambda/liveinsight-production-rollup", archive = "/aws/lambda/liveinsight-production-archive" }
     timeouts   = { collector = 30000, rollup = 300000, archive = 900000 }
   }
-  tables = { for name in ["Events", "Sessions", "ActiveSessions", "Settings"] : name => "LiveInsight-${name}" }
+  tables = {
+    for name in ["Events", "Sessions", "ActiveSessions", "Settings"] : name => { name = "LiveInsight-${name}", operations = ["Query", "PutItem"] }
+  }
   web = {
     cluster                   = "LiveInsight-cluster"
     services                  = { blue = "LiveInsight-service", green = "LiveInsight-service-green" }
@@ -47,6 +49,16 @@ run "monitoring_advanced" {
       output.alarm_names
     )) == 0
     error_message = "There are alarms about errors and latency of the API, duration, errors and throttles of the Lambdas, throttles and errors of the tables, CPU and memory of the tasks, and the load balancer."
+  }
+
+  assert {
+    condition = alltrue([
+      for table, alarm in aws_cloudwatch_metric_alarm.table_errors :
+      toset([for query in alarm.metric_query : jsonencode(query.metric[0].dimensions) if length(query.metric) > 0]) == toset([
+        for operation in ["PutItem", "Query"] : jsonencode({ TableName = "LiveInsight-${table}", Operation = operation })
+      ])
+    ])
+    error_message = "Errors of a table are summed up over what is asked of it."
   }
 
   assert {
