@@ -11,7 +11,7 @@ from deploy.cost.assumptions import Assumptions, assumptions
 from deploy.cost.data import data
 from deploy.cost.estimate import SCALES, Estimate, estimate
 from deploy.cost.plan import Plan
-from deploy.cost.planned import plan_of
+from deploy.cost.planned import plans_of
 from deploy.cost.tables import table
 from deploy.environment import SHORT
 from deploy.errors import Refused
@@ -28,8 +28,7 @@ def cost(
 ) -> None:
     """What it costs a month, by phase and part, for 1M, 10M and 100M events, with the arithmetic."""
     given = assumptions().but(assume or ())
-    plans = [plan_of(found) for found in profiles(profile)]
-    compared = [(plan, scaled(plan, events, given)) for plan in plans]
+    compared = [(plan, scaled(plan, events, given)) for plan in plans_of(profiles(profile))]
     if as_json:
         found = [data(plan, estimates, given) for plan, estimates in compared]
         say(json.dumps(found[0] if profile else found, indent=2))

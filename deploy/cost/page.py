@@ -13,7 +13,7 @@ from deploy.cost.compared import published
 from deploy.cost.estimate import SCALES, Estimate
 from deploy.cost.phases import PHASES
 from deploy.cost.plan import Plan
-from deploy.cost.planned import plan_of
+from deploy.cost.planned import plans_of
 from deploy.cost.prices import prices
 from deploy.cost.tables import table
 
@@ -45,8 +45,7 @@ def planned(compared: Compared) -> dict[str, str]:
 
 def compare(given: Assumptions) -> Compared:
     """Every profile as it is in the repository, whatever the owner of this installation says of his own."""
-    plans = [plan_of(terraform, own=False) for terraform in profiles()]
-    return [(plan, scaled(plan, SCALES[0], given)) for plan in plans]
+    return [(plan, scaled(plan, SCALES[0], given)) for plan in plans_of(profiles(), own=False)]
 
 
 def _summary(compared: Compared) -> Iterator[str]:

@@ -56,4 +56,4 @@ class Plan:
 
 def blocks(resource: Resource, name: str) -> list[Resource]:
     """The blocks of a name in a resource, of which there may be none."""
-    return [block for block in resource.get(name) or () if block]
+    return [block for block in resource.get(name) or () if block is not None]

@@ -1,4 +1,4 @@
-"""Terraform's plan of a profile, without an account and without the network if the provider is on this machine.
+"""Terraform's plans of profiles, without an account, and without the network if the provider is on this machine.
 
 Terraform itself has no plan without credentials, but its tests have: a provider that invents what AWS would answer
 (terraform/tests/mocks) stands in. What is planned is the installation as it runs, with collector and image deployed.
@@ -6,7 +6,7 @@ Terraform itself has no plan without credentials, but its tests have: a provider
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,7 +16,7 @@ from deploy.cost.tables import table
 from deploy.errors import Refused
 from deploy.terraform import Terraform
 
-MOCKS = "tests/mocks"
+FOLDER = "cost"
 PROVIDERS = ("", "global", "copies")
 TABLES = ("Events", "Sessions", "ActiveSessions", "Settings")
 """Their names are needed to see which of them are backed up."""
@@ -27,63 +27,67 @@ DEPLOYED = {
     "image_tag": "v1",
 }
 """What an installation has that runs; the values are of no importance."""
+Message = Mapping[str, Any]
+"""A line of what Terraform says about its tests."""
 
 
-def plan_of(terraform: Terraform, *, own: bool = True) -> Plan:
-    """The plan of an environment, with its `envs/NAME.own.tfvars.json` unless told otherwise.
+def plans_of(profiles: Sequence[Terraform], *, own: bool = True) -> list[Plan]:
+    """The plans of environments of one folder, with their `envs/NAME.own.tfvars.json` unless told otherwise.
 
     Raises Refused when Terraform or its provider is missing, and when there can be no such plan.
     """
     with TemporaryDirectory() as folder:
-        copy = _copied(terraform, Path(folder) / "code")
-        given = terraform.own if own and terraform.own.is_file() else None
-        (copy.folder / "given.tfvars.json").write_text(json.dumps(_variables(terraform.name, given)))
+        copy = _copied(profiles[0], Path(folder) / "code")
+        for profile in profiles:
+            test = copy.folder / FOLDER / f"{profile.name}.tftest.hcl"
+            test.write_text("\n".join(_test(profile, own)))
         _initialise(copy)
-        code, said = copy.run("test", "-json", "-verbose", "-test-directory=cost", *_files(copy, given), shown=False)
+        _, said = copy.run("test", "-json", "-verbose", f"-test-directory={FOLDER}", shown=False)
     messages = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
-    plans = [message["test_plan"] for message in messages if message["type"] == "test_plan"]
-    if code or not plans:
-        raise Refused(f"there is no plan of {terraform.name}: {_complaint(messages) or said.strip()}")
-    return Plan(terraform.name, plans[0])
+    return [_plan(profile.name, messages, said) for profile in profiles]
 
 
 def _copied(terraform: Terraform, to: Path) -> Terraform:
     shutil.copytree(
         terraform.folder, to, ignore=shutil.ignore_patterns(".terraform", "*.tfstate*", "*.tftest.hcl", "*.backend.hcl")
     )
-    (to / "cost").mkdir()
-    (to / "cost" / "plan.tftest.hcl").write_text("\n".join(_test()))
+    (to / FOLDER).mkdir()
     return Terraform(terraform.name, to)
 
 
-def _test() -> Iterator[str]:
+def _test(profile: Terraform, own: bool) -> Iterator[str]:
+    """A test of one run. What the run is told comes before what the file, which is the environment's, says."""
     for alias in PROVIDERS:
-        yield f'mock_provider "aws" {{\n  source = "./{MOCKS}"\n' + (f'  alias = "{alias}"\n' if alias else "") + "}"
-    for name in TABLES:
-        target = f'module.data.aws_dynamodb_table.this["{name}"]'
-        known = f'{{ arn = "arn:aws:dynamodb:us-east-1:123456789012:table/{name}" }}'
+        name = f'  alias = "{alias}"\n' if alias else ""
+        yield f'mock_provider "aws" {{\n  source = "./tests/mocks"\n{name}}}'
+    for table_name in TABLES:
+        target = f'module.data.aws_dynamodb_table.this["{table_name}"]'
+        known = f'{{ arn = "arn:aws:dynamodb:us-east-1:123456789012:table/{table_name}" }}'
         yield f"override_resource {{\n  target = {target}\n  override_during = plan\n  values = {known}\n}}"
-    yield 'run "plan" {\n  command = plan\n}\n'
+    yield f"variables {{\n{(profile.folder / 'envs' / f'{profile.name}.tfvars').read_text()}\n}}"
+    told = _variables(profile, own).items()
+    yield 'run "plan" {\n  command = plan\n  variables {'
+    yield from (f"    {name} = {_literal(value)}" for name, value in told)
+    yield "  }\n}\n"
 
 
-def _variables(name: str, own: Path | None) -> dict[str, Any]:
+def _variables(profile: Terraform, own: bool) -> dict[str, Any]:
     """What a running installation of the profile is told; what its owner says comes first."""
-    said: dict[str, Any] = table("profiles").get(name, {}).get("variables", {})
-    if own is not None and {"domain_name", "hosted_zone_id"} & json.loads(own.read_text()).keys():
+    said: dict[str, Any] = table("profiles").get(profile.name, {}).get("variables", {})
+    owned: dict[str, Any] = json.loads(profile.own.read_text()) if own and profile.own.is_file() else {}
+    if {"domain_name", "hosted_zone_id"} & owned.keys():
         said = {name: value for name, value in said.items() if name not in ("domain_name", "create_hosted_zone")}
-    return said | DEPLOYED
+    return said | DEPLOYED | owned
 
 
-def _files(copy: Terraform, own: Path | None) -> list[str]:
-    files = [f"envs/{copy.name}.tfvars", "given.tfvars.json"]
-    if own is not None:
-        files.append(f"envs/{own.name}")
-    return [f"-var-file={file}" for file in files]
+def _literal(value: Any) -> str:
+    """JSON is Terraform's language too, but for what a text may hold."""
+    return json.dumps(value).replace("${", "$${").replace("%{", "%%{")
 
 
 def _initialise(copy: Terraform) -> None:
     code, said = copy.run(
-        "init", "-backend=false", "-input=false", "-lockfile=readonly", "-test-directory=cost", shown=False
+        "init", "-backend=false", "-input=false", "-lockfile=readonly", f"-test-directory={FOLDER}", shown=False
     )
     if code and "provider" in said:
         raise Refused(
@@ -94,9 +98,15 @@ def _initialise(copy: Terraform) -> None:
         raise Refused(f"terraform init failed: {said.strip()}")
 
 
-def _complaint(messages: list[dict[str, Any]]) -> str:
-    return "; ".join(
+def _plan(name: str, messages: Sequence[Message], said: str) -> Plan:
+    """The plan of one profile among what Terraform said."""
+    about = [message for message in messages if message.get("@testfile") == f"{FOLDER}/{name}.tftest.hcl"]
+    complaints = [
         f"{found['diagnostic']['summary']}: {found['diagnostic'].get('detail', '')}".strip()
-        for found in messages
+        for found in about
         if found["type"] == "diagnostic" and found["diagnostic"]["severity"] == "error"
-    )
+    ]
+    plans = [message["test_plan"] for message in about if message["type"] == "test_plan"]
+    if complaints or not plans:
+        raise Refused(f"there is no plan of {name}: {'; '.join(complaints) or said.strip()}")
+    return Plan(name, plans[0])

@@ -43,7 +43,7 @@ class Terraform:
     def __init__(self, binary: str, folder: Path) -> None:
         self.code = folder / "code"
         self._binary = binary
-        self._environment = _environment(folder)
+        self.environment = _environment(folder)
 
     def prepare(self) -> "subprocess.CompletedProcess[str]":
         """Copy the code and find the provider; no state is kept anywhere."""
@@ -56,7 +56,7 @@ class Terraform:
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         command = [self._binary, *arguments]
         return subprocess.run(
-            command, cwd=self.code, env=self._environment, capture_output=True, text=True, timeout=900, check=False
+            command, cwd=self.code, env=self.environment, capture_output=True, text=True, timeout=900, check=False
         )
 
     def test(self, folder: str, *arguments: str, plans: bool = False) -> dict[str, Run]:
