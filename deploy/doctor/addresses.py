@@ -8,9 +8,10 @@ from typing import Any
 
 import urllib3
 
-from deploy.doctor.api import STAGE, identifier
+from deploy.doctor.api import identifier
 from deploy.doctor.finding import Check, Finding, failed, fault, judged, make
 from deploy.environment import Environment
+from deploy.ingest import answers
 
 PATIENCE = urllib3.Timeout(connect=5, read=20)
 """A first question to the dashboard opens the history; a first one to the collector starts a Lambda."""
@@ -53,20 +54,12 @@ def _collector(environment: Environment) -> Finding:
     found = identifier(environment)
     if not found:
         return failed("the collector is not deployed", make(environment, "ingest"))
-    url = f"{_stage_url(environment, found)}/health"
+    url = f"{answers.address(environment, found)}/health"
     status, text, took = _ask("GET", url)
     return judged(
         f"{url} answers {status} in {took:.0f} ms",
         fault(status != 200, f"{url} {_answer(status, text)}", _log(environment)),
     )
-
-
-def _stage_url(environment: Environment, api: str) -> str:
-    """Where the stage is reached: at AWS by its own name, else by the path that local AWSs have for it."""
-    endpoint = str(environment.client("apigateway").meta.endpoint_url)
-    if endpoint.endswith((".amazonaws.com", ".amazonaws.com.cn")):
-        return endpoint.replace("apigateway.", f"{api}.execute-api.", 1) + f"/{STAGE}"
-    return f"{endpoint}/restapis/{api}/{STAGE}/_user_request_"
 
 
 def _beacons(environment: Environment) -> Finding:

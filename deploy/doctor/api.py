@@ -6,9 +6,8 @@ from typing import Any
 
 from deploy.doctor.finding import Check, Finding, failed, fault, judged, make, switch
 from deploy.environment import Environment
+from deploy.ingest.found import API_STAGE, APP
 
-NAME, STAGE = "liveinsight", "api"
-"""As collector/.chalice/config.json says: `app_name` and `api_gateway_stage`."""
 ROUTES = {"/events", "/events/pixel", "/api/event", "/health"}
 
 
@@ -23,7 +22,7 @@ def identifier(environment: Environment) -> str:
     if told:
         return str(told)
     pages = environment.client("apigateway").get_paginator("get_rest_apis").paginate()
-    found = [each["id"] for page in pages for each in page.get("items", []) if each["name"] == NAME]
+    found = [each["id"] for page in pages for each in page.get("items", []) if each["name"] == APP]
     return str(found[0]) if found else ""
 
 
@@ -56,10 +55,10 @@ def _stage(environment: Environment) -> Finding:
     found = identifier(environment)
     if not found:
         return failed("the collector is not deployed: there is no API", make(environment, "ingest"))
-    stage = environment.client("apigateway").get_stage(restApiId=found, stageName=STAGE)
+    stage = environment.client("apigateway").get_stage(restApiId=found, stageName=API_STAGE)
     rate = _throttled(stage)
     return judged(
-        f"{STAGE}, at most {rate:g} requests a second",
+        f"{API_STAGE}, at most {rate:g} requests a second",
         fault(not rate, "is not throttled", make(environment, "infra")),
         fault(
             bool(switch(environment, "x_ray_tracing")) and not stage.get("tracingEnabled"),
