@@ -50,7 +50,7 @@ def wait(services: Services, colour: str, deployment: str, tasks: int, patience:
 
 
 def _is_up(service: Service, tasks: int) -> bool:
-    return service.primary.get("rolloutState") == "COMPLETED" and service.running == tasks
+    return service.primary.get("rolloutState") == "COMPLETED" and service.running >= tasks
 
 
 def _failure(service: Service, deployment: str) -> str | None:

@@ -7,6 +7,7 @@ colour can be tried before visitors see it; nobody else knows that value.
 
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -72,8 +73,9 @@ def lead(traffic: Traffic, underway: Underway) -> None:
 
 
 def end(traffic: Traffic, underway: Underway) -> None:
-    """The switch is over, one way or the other."""
-    traffic.elbv2.delete_rule(RuleArn=underway.rule)
+    """The switch is over, one way or the other; somebody else may have ended it."""
+    with suppress(traffic.elbv2.exceptions.RuleNotFoundException):
+        traffic.elbv2.delete_rule(RuleArn=underway.rule)
 
 
 def _free(traffic: Traffic) -> int:

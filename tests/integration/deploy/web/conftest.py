@@ -18,7 +18,7 @@ from tests.integration.deploy.web.installation import Installation, install, ser
 from tests.own_tables import own_tables
 
 COMMAND = (sys.executable, "-m", "local.terraform_aws")
-QUICK = Patience(look_s=0.02, start_s=5, open_s=5)
+QUICK = Patience(look_s=0.02, start_s=30, open_s=30)
 SECRET = "0123456789abcdef0123456789abcdef"
 QUICKLY = Wish(watch_s=0, keep_s=0, yes=True)
 
@@ -67,7 +67,7 @@ def web(installation: Installation) -> Web:
 def serving(installation: Installation, dashboard: int) -> Installation:
     """Version v1 of the real dashboard is in service, green, as two tasks."""
     serve(installation, "v1", dashboard)
-    until(lambda: len(targets(installation, "green")) == 2, 5)
+    until(lambda: len(targets(installation, "green")) == 2, 30)
     return installation
 
 

@@ -217,7 +217,7 @@ def test_visitors_are_led_by_the_weights(serving: Installation, web: Web, sick: 
         family=f"{serving.project}-app", containerDefinitions=[container]
     )["taskDefinition"]["taskDefinitionArn"]
     web.services.start("blue", other, 1)
-    until(lambda: web.services.health("blue")["healthy"] == 1, 5)
+    until(lambda: web.services.health("blue")["healthy"] == 1, 30)
     web.traffic.give("blue", 50)
     counted = [status(f"{serving.url}/login", {}) for _ in range(40)]
     assert 5 < counted.count(500) < 35

@@ -65,13 +65,13 @@ def test_tasks_that_stop_are_told_with_their_reason_and_the_end_of_their_log(
     )
     said = capsys.readouterr().out
     assert "    no table LiveInsight-Events  [2J\n" in said
-    assert "blue: 0 of 2 tasks run; targets: none yet" in said
+    assert "blue: 0 of 2 tasks run" in said
     assert seen == [100]
     is_as_before(serving)
 
 
 def test_tasks_that_the_load_balancer_finds_ill_get_no_traffic(serving: Installation, dashboard: int) -> None:
-    web = web_of(serving.env, replace(QUICK, start_s=0.3))
+    web = web_of(serving.env, replace(QUICK, look_s=0.2, start_s=2))
     serving.push("v2", dashboard)
 
     def ill(answer: dict[str, Any]) -> None:

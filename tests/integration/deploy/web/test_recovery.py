@@ -130,7 +130,7 @@ def test_traffic_does_not_go_back_to_where_nothing_runs(serving: Installation, w
     serving.push("v2", dashboard)
     killed(serving, "ModifyRule", lambda: serving.weights()["blue"] == 10)
     web.services.stop("green")
-    until(lambda: not web.services.targets("green"), 5)
+    until(lambda: not web.services.targets("green"), 30)
     with pytest.raises(Refused, match="green, where the traffic would go back to, has no healthy task, and blue has"):
         back(web, yes=True)
     assert serving.weights() == {"blue": 10, "green": 90}
