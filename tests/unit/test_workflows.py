@@ -3,6 +3,7 @@
 Nothing but make targets is run, actions are pinned by commit, and who may do what is said in each job.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -17,6 +18,9 @@ from deploy.__main__ import app
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
+POLICIES = ROOT / "docs/operations/policies"
+CLAIM = "token.actions.githubusercontent.com"
+READS = re.compile(r"\w+:(Describe|Get|List)|apigateway:GET$")
 PINNED = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
 VERSION = re.compile(r"uses: [\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
@@ -155,3 +159,28 @@ def test_what_github_would_not_take_is_found(tmp_path: Path) -> None:
     broken = tmp_path / "plan.yml"
     broken.write_text((ROOT / ".github/workflows/plan.yml").read_text().replace("contents: read", "contents: perhaps"))
     assert valid(broken).returncode == 1
+
+
+def _statements(file: Path) -> dict[str, Any]:
+    return {each["Sid"]: each for each in json.loads(file.read_text())["Statement"]}
+
+
+@pytest.mark.parametrize(("name", "job"), [("plan", "plan"), ("deploy", "deploy")])
+def test_a_role_trusts_the_environment_of_its_job_and_nothing_else(name: str, job: str) -> None:
+    statement = _statements(POLICIES / f"github/{name}-trust.json")["GitHub"]
+    environment = workflow((ROOT / f".github/workflows/{name}.yml").read_text())["jobs"][job]["environment"]
+    assert statement["Condition"] == {
+        "StringEquals": {f"{CLAIM}:aud": "sts.amazonaws.com", f"{CLAIM}:sub": f"PREFIX:environment:{environment}"}
+    }
+
+
+def test_the_planning_role_may_read_what_terraform_reads_and_hold_its_lock() -> None:
+    """It is a part of the operator's policies, which a test compares with what Terraform calls."""
+    plan = _statements(POLICIES / "github/plan.json")
+    lock, secrets = plan.pop("Lock"), plan.pop("Secrets")
+    operator = _statements(POLICIES / "data-and-rest.json") | _statements(POLICIES / "network-and-web.json")
+    reads = {sid: [action for action in each["Action"] if READS.match(action)] for sid, each in operator.items()}
+    assert {sid: each["Action"] for sid, each in plan.items()} == {sid: found for sid, found in reads.items() if found}
+    assert all(plan[sid]["Resource"] == operator[sid]["Resource"] for sid in plan)
+    assert (lock["Action"], lock["Resource"][-8:]) == (["s3:DeleteObject", "s3:PutObject"], "*.tflock")
+    assert secrets["Condition"] == {"StringLike": {"kms:ViaService": "ssm.*.amazonaws.com"}}
