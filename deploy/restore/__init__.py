@@ -6,6 +6,8 @@
     items           reading tables item by item
     comparison      every item of a copy with the table in use
     into_place      what is missing, put back; nothing that is there is overwritten
+    hours           hours that rollup and archive have to look at after that
+    anew            the copies made from the archive
     rehearsal       all of it into tables that are thrown away
     command         what the operator asks for
 

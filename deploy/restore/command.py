@@ -177,9 +177,8 @@ def _put_back(env: Environment, wanted: Sequence[Copy], origin: Origin, now_ms: 
     confirm("Put back?", yes)
     settings = settings_of(env, env.project)
     tables.bind(settings)
-    exact = not isinstance(origin, Archive)
     point_ms = now_ms if isinstance(origin, Archive) else int(origin.at.timestamp() * 1000)
-    done = when_free(lambda: into_place.put_back(env, wanted, settings, point_ms, now_ms, exact=exact), LONGEST_WAIT_S)
+    done = when_free(lambda: into_place.put_back(env, wanted, settings, point_ms, now_ms), LONGEST_WAIT_S)
     for kind, found_there in done.compared.items():
         left = found_there.missing - found_there.put
         passed = f"; {left:,} left out (out of date, or known otherwise)" if left else ""

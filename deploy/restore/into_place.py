@@ -12,45 +12,39 @@ from deploy.environment import Environment
 from deploy.restore import items
 from deploy.restore.comparison import Comparison, compare
 from deploy.restore.copies import Copy
+from deploy.restore.hours import Hours
 from deploy.restore.items import Item, key_of
-from liveinsight import sites
 from liveinsight.archive.lease import KeptLease
-from liveinsight.archive.objects import Bucket
-from liveinsight.archive.workspace import workspace
-from liveinsight.restore import again
 from liveinsight.restore.events import NUMBERED
 from liveinsight.settings import Settings
 from liveinsight.tables import LeaseItem
-from liveinsight.timing import HOUR_MS, parse_hour
 
 ORDER = ("Settings", "Events", "Sessions", "ActiveSessions")
 """Settings first: without its site, the collector refuses an event."""
-MARKS = {"late", "late-bots", "archive-again"}
-MARK_LIFE_MS = 26 * HOUR_MS
-"""Work that waited longer than this has been done since, or is about days that nothing changes any more."""
+WAITING = {"late", "archive-again"}
+"""Kinds of marks of hours that waited for rollup and archive. They are not put back: most of the work was done since,
+and whether an hour needs it is found out here."""
+PASSING = {*WAITING, "late-bots", LeaseItem.KIND}
 REMEMBERED = 64
 
 
 @dataclass
 class Done:
-    """`compared`: kind of table → what was found and put; `hours` of each site that got events back (UTC ms)."""
+    """`compared`: kind of table → what was found and put; `marked` hours are worked out again by rollup and archive."""
 
     compared: dict[str, Comparison] = field(default_factory=dict)
     marked: int = 0
 
 
-def put_back(
-    env: Environment, copies: Sequence[Copy], settings: Settings, point_ms: int, now_ms: int, *, exact: bool
-) -> Done:
+def put_back(env: Environment, copies: Sequence[Copy], settings: Settings, point_ms: int, now_ms: int) -> Done:
     """Put back into the tables in use, which are bound, what only the copies have; safe to repeat.
 
-    `point_ms` is the moment that was restored. `exact` says that the copies' events are those of the log, not
-    made of statistics. Raises Conflict when rollup or archive is at work.
+    `point_ms` is the moment that was restored. Raises Conflict when rollup or archive is at work.
     """
-    done = Done()
+    done, hours = Done(), Hours(env.client("dynamodb"), f"{env.project}-Settings")
     with KeptLease("rollup") as rollup, KeptLease("archive") as archive:
         for copy in sorted(copies, key=lambda copy: ORDER.index(copy.kind)):
-            putting = _Putting(env.client("dynamodb"), copy, now_ms)
+            putting = _Putting(env.client("dynamodb"), copy, hours)
 
             def put(missing: list[Item], putting: "_Putting" = putting) -> int:
                 rollup.check()
@@ -58,29 +52,15 @@ def put_back(
                 return putting.put(missing)
 
             done.compared[copy.kind] = compare(env, copy, copy.name, copy.live, now_ms, put)
-            if copy.kind == "Events" and exact:
-                done.marked = _work_out_again(putting.hours, settings, point_ms, now_ms)
+        done.marked = hours.work_out_again(settings, point_ms, now_ms)
     return done
-
-
-def _work_out_again(hours: dict[str, set[int]], settings: Settings, point_ms: int, now_ms: int) -> int:
-    oldest = again.surely_logged_from(now_ms, settings.event_retention_days)
-    marked = 0
-    with workspace() as space:
-        bucket = Bucket(settings)
-        for site in sites.every():
-            of_site = [hour for hour in hours.get(site.key, ()) if hour >= oldest]
-            unsure = point_ms - again.UNSURE_MS
-            marked += again.mark(bucket, space, site, of_site, now_ms, unsure_from=unsure)
-    return marked
 
 
 @dataclass
 class _Putting:
     client: Any
     copy: Copy
-    now_ms: int
-    hours: dict[str, set[int]] = field(default_factory=dict)
+    hours: Hours
     _sessions: OrderedDict[str, list[Item]] = field(default_factory=OrderedDict)
     _own: OrderedDict[str, bool] = field(default_factory=OrderedDict)
 
@@ -100,11 +80,10 @@ class _Putting:
 
     def _events(self, missing: list[Item]) -> int:
         """The same key is the same event, so it does not matter whether it comes in meanwhile."""
-        items.put(self.client, self.copy.live, missing)
         for item in missing:
-            site, _, hour = item["site_hour"]["S"].partition("#")
-            if not hour.startswith("bots#"):
-                self.hours.setdefault(site, set()).add(parse_hour(hour.partition("#")[0]))
+            if "#bots#" not in item["site_hour"]["S"]:
+                self.hours.note(item["site_hour"]["S"])
+        items.put(self.client, self.copy.live, missing)
         return len(missing)
 
     def _known_otherwise(self, item: Item) -> bool:
@@ -139,13 +118,11 @@ class _Putting:
             yield from page["Items"]
 
     def _passing(self, item: Item) -> bool:
-        """Who did a job at that time, and what waited then and does not any more."""
-        if self.copy.kind != "Settings":
-            return False
-        kind = key_of(item, self.copy.keys)[0]
-        if kind in MARKS:
-            return int(item.get("marked_at", {"N": "0"})["N"]) < self.now_ms - MARK_LIFE_MS
-        return kind == LeaseItem.KIND
+        """Who did a job at that time, and what waited for one."""
+        kind, name = key_of(item, self.copy.keys)
+        if self.copy.kind == "Settings" and kind in WAITING:
+            self.hours.note(name)
+        return self.copy.kind == "Settings" and kind in PASSING
 
 
 def _same_visit(a: Item, b: Item) -> bool:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 
 from liveinsight import tables
 from liveinsight.archive import progress
-from liveinsight.archive.layout import EVENTS, day_key, hour_key
+from liveinsight.archive.layout import EVENTS, HOURS, day_key, hour_key, site_prefix
 from liveinsight.archive.log import logged
 from liveinsight.archive.objects import Bucket
 from liveinsight.archive.workspace import Workspace, literal
+from liveinsight.restore.files import downloaded
 from liveinsight.sites import Site
 from liveinsight.tables import EventItem, LateMarkItem
 from liveinsight.timing import DAY_MS, HOUR_MS, hour_of, midnight
@@ -62,29 +63,33 @@ class _Archived:
         self._space = space
         self._site = site
         self._progress = progress.load(bucket, site)
+        self._keys = {key for kind in (EVENTS, HOURS) for key in bucket.keys(site_prefix(kind, site))}
         self._days: dict[int, Mapping[int, int]] = {}
 
     def count(self, hour: int) -> int | None:
         if self._progress is None or hour >= self._progress.hours_to:
             return None
         if hour >= self._progress.kept_from:
-            path = self._space.folder / "hour.parquet"
-            found = self._bucket.get_file(hour_key(self._site, hour), path)
-            return self._space.number(f"SELECT count(*) FROM {logged(path)}") if found else 0
+            key = hour_key(self._site, hour)
+            if key not in self._keys:
+                return 0
+            with downloaded(self._bucket, self._space, key) as (path,):
+                return self._space.number(f"SELECT count(*) FROM {logged(path)}")
         day = midnight(hour)
         if day not in self._days:
             self._days[day] = self._of_day(day)
         return self._days[day].get(hour, 0)
 
     def _of_day(self, day: int) -> Mapping[int, int]:
-        path = self._space.folder / "day.parquet"
-        if not self._bucket.get_file(day_key(EVENTS, self._site, day), path):
+        key = day_key(EVENTS, self._site, day)
+        if key not in self._keys:
             return {}
-        found = self._space.run(
-            f"""SELECT epoch_ms("at") // {HOUR_MS:d} * {HOUR_MS:d}, count(*)
-            FROM read_parquet({literal(path)}) GROUP BY 1"""
-        )
-        return dict(found.fetchall())
+        with downloaded(self._bucket, self._space, key) as (path,):
+            found = self._space.run(
+                f"""SELECT epoch_ms("at") // {HOUR_MS:d} * {HOUR_MS:d}, count(*)
+                FROM read_parquet({literal(path)}) GROUP BY 1"""
+            )
+            return dict(found.fetchall())
 
 
 def surely_logged_from(now_ms: int, retention_days: int) -> int:

@@ -14,7 +14,10 @@ _number = count(1)
 
 @contextmanager
 def downloaded(bucket: Bucket, space: Workspace, *keys: str) -> Iterator[list[Path]]:
-    """A file of each of these objects. Raises `StoreUnavailable` when one vanished since it was listed."""
+    """A file of each of these objects. Raises `StoreUnavailable` when one vanished since it was listed.
+
+    Each gets a name of its own: DuckDB remembers what it has read of a name.
+    """
     paths = []
     try:
         for key in keys:

@@ -77,7 +77,7 @@ class Installation:
     def reset(self) -> None:
         """Everything as `fill` left it, with no backup and no change to be restored."""
         tables.bind(self.settings)
-        self.now, self.story.sent = NOW, list(self._sent)
+        self.now, self.story.now, self.story.sent = NOW, NOW, list(self._sent)
         self.clear()
         for kind, name in self.names.items():
             self.delete(kind)
@@ -86,10 +86,11 @@ class Installation:
                 self.dynamodb.update_continuous_backups(
                     TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": on}
                 )
-        for key in set(self.shelf.object_keys()) - self._objects.keys():
+        there = set(self.shelf.object_keys())
+        for key in there - self._objects.keys():
             self.shelf.s3.delete_object(Bucket=self.settings.archive_bucket, Key=key)
         for key, (content, metadata) in self._objects.items():
-            if self._object(key) != (content, metadata):
+            if key not in there or self._object(key) != (content, metadata):
                 self.shelf.s3.put_object(Bucket=self.settings.archive_bucket, Key=key, Body=content, Metadata=metadata)
 
     def _object(self, key: str) -> tuple[bytes, dict[str, str]]:
