@@ -100,6 +100,7 @@ run "regional" {
 
   variables {
     aws_region                 = "ap-northeast-2"
+    project_name               = "Shop-Stats"
     nat_gateway_count          = 1
     billing_mode               = "PROVISIONED"
     table_auto_scaling_enabled = false

@@ -1,4 +1,8 @@
-"""Which metrics there are: what AWS documents, and what the collector's log lines and the log filters make."""
+"""Which metrics there are: what AWS documents, and what the collector's log lines and the log filters make.
+
+`DOCUMENTED` was compared with the pages named there in November 2026; for DynamoDB, ECS, load balancers and API Gateway
+with their public sources, of 2023. Which dimensions AWS Backup and Route 53 have is taken from Grafana's list of them.
+"""
 
 import json
 from collections.abc import Iterator

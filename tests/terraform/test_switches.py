@@ -103,8 +103,9 @@ def test_the_collector_is_told_what_its_settings_take_and_no_secret(plans: dict[
         environment = told["environment"]
         assert all(each.startswith("LIVEINSIGHT_") and "SECRET" not in each for each in environment)
         read = Settings.from_env(environment)
-        assert read.project_name == read.metrics_namespace == "LiveInsight"
-        assert read.archive_bucket == "liveinsight-archive-123456789012"
+        project = "Shop-Stats" if name == "regional" else "LiveInsight"
+        assert read.project_name == read.metrics_namespace == project
+        assert read.archive_bucket == f"{project.lower()}-archive-123456789012"
         behind = _has(run, "aws_cloudfront_distribution")
         assert read.client_ip_header == ("cloudfront-viewer-address" if behind else "x-forwarded-for")
         assert told["x_ray"] == _has(run, "aws_xray_sampling_rule"), name
@@ -128,6 +129,31 @@ def test_names_of_one_installation_do_not_clash(plans: dict[str, Run]) -> None:
             if found["type"] not in ("aws_iam_role_policy", "aws_route53_record", "aws_backup_selection")
         ]
         assert len(named) == len(set(named)), name
+
+
+def test_two_installations_of_an_account_have_no_name_in_common(plans: dict[str, Run]) -> None:
+    """But for what stands inside of something else, and for what Chalice makes, which is named after its stage."""
+    inside = (
+        "aws_iam_role_policy",
+        "aws_backup_selection",
+        "aws_backup_restore_testing_selection",
+        "aws_glue_catalog_table",
+    )
+    named = {
+        found["address"]: found["change"]["after"][key]
+        for found in plans["regional"].plan["resource_changes"]
+        if "create" in found["change"]["actions"] and found["type"] not in inside
+        for key in ("name", "name_prefix", "bucket", "alarm_name", "dashboard_name", "family", "rule_name")
+        if found["change"]["after"].get(key)
+    }
+    assert len(named) > 60
+    foreign = {
+        address: name
+        for address, name in named.items()
+        if not re.match("/?(ecs/|vpc/|alias/)?shop[-_]stats", name.lower()) and not name.endswith("stats.example.com")
+    }
+    assert all(name.startswith("/aws/lambda/liveinsight-blue") for name in foreign.values()), foreign
+    assert len(foreign) == 3
 
 
 def _region(address: str) -> str:

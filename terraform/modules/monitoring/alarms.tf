@@ -64,7 +64,7 @@ locals {
       for colour, service in var.web.services : "ecs-memory-${colour}" => {
         namespace = "AWS/ECS", metric = "MemoryUtilization", dimensions = { ClusterName = var.web.cluster, ServiceName = service }
         statistic = "Average", threshold = 90, above = true, minutes = 5, periods = 3
-        does      = "The tasks of ${service} are about to be killed for memory. Raise task_size, or lower LIVEINSIGHT_QUERY_MEMORY_MB."
+        does      = "The tasks of ${service} are about to be killed for memory. Raise task_size."
       }
     },
     {
