@@ -3,6 +3,8 @@
 # Everything that runs while building runs on the builder's own architecture: an image for ARM needs no emulation. What
 # goes into the image is copied into an empty one, so that nothing of the building is in any of its layers.
 
+#checkov:skip=CKV_DOCKER_7:Every base is an argument, whose default names a version
+
 # What the image runs on: Python, and the libraries it needs. Any Debian-like image with Python 3.11 or newer will do.
 ARG BASE=docker.io/library/python:3.13-slim
 # What it is built on: the same Python as in BASE, with pip and venv.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -32,16 +33,16 @@ class Builder:
 
     program: str
 
-    def build(self, context: Path, name: str, platform: str, arguments: Mapping[str, str]) -> None:
+    def build(self, context: Path, name: str, target: str, arguments: Mapping[str, str]) -> None:
         """Build the Dockerfile in `context`, its progress shown. Raises Refused."""
-        options = [f"--tag={name}", f"--platform={platform}", f"--file={context / 'Dockerfile'}"]
+        options = [f"--tag={name}", f"--platform={target}", f"--file={context / 'Dockerfile'}"]
         options += [f"--build-arg={key}={value}" for key, value in arguments.items()]
         if self.program == "docker":
             # An attestation beside the image makes an index of it, which ECR does not scan.
             options += ["--provenance=false"]
         else:
-            # OCI's own format knows no health check.
-            options += ["--format=docker"]
+            # OCI's own format knows no health check. Until 2023 these two did not say what they build on.
+            options += ["--format=docker", f"--build-arg=BUILDPLATFORM=linux/{_own_architecture()}"]
         self._shown(["build", *options, str(context)], "the image was not built; the step that failed stands above")
 
     def find(self, name: str) -> Local | None:
@@ -118,6 +119,11 @@ def _failure(program: str) -> str | None:
 def _environment() -> dict[str, str]:
     """BuildKit, which knows for which platform it builds; before docker 23 it had to be asked for."""
     return {**os.environ, "DOCKER_BUILDKIT": "1"}
+
+
+def _own_architecture() -> str:
+    machine = platform.machine().lower()
+    return {"x86_64": "amd64", "aarch64": "arm64"}.get(machine, machine)
 
 
 def _digest(identifier: str) -> str:
