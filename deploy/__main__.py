@@ -7,6 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
 from deploy import infrastructure
 from deploy.cost.command import cost
+from deploy.cost.page import cost_page
 from deploy.destroy import destroy
 from deploy.doctor.command import doctor
 from deploy.errors import DENIED, EXPIRED, Refused
@@ -43,6 +44,7 @@ app.command("scripts")(scripts)
 app.command("image")(image)
 app.command("push")(push)
 app.command("cost")(cost)
+app.command("cost-page")(cost_page)
 app.command("deploy")(deploy)
 app.command("doctor")(doctor)
 app.command("blue-green")(blue_green)

@@ -1,16 +1,19 @@
-"""The tables of docs/operations/cost.md: `python -m deploy.cost.page` writes them anew, a test holds them to the plans.
+"""The tables of docs/operations/cost.md: `python -m deploy cost-page` writes them anew, a test holds them to the plans.
 
 They stand between `<!-- made: NAME -->` and `<!-- end -->`; what is written around them is left alone.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from deploy.console import say
+from deploy.cost import goals
 from deploy.cost.assumptions import Assumptions, assumptions
 from deploy.cost.command import profiles, scaled
 from deploy.cost.compared import published
-from deploy.cost.estimate import SCALES, Estimate
+from deploy.cost.estimate import SCALES, Estimate, estimate
+from deploy.cost.line import figure
 from deploy.cost.phases import PHASES
 from deploy.cost.plan import Plan
 from deploy.cost.planned import plans_of
@@ -20,6 +23,16 @@ from deploy.cost.tables import table
 PAGE = Path(__file__).parents[2] / "docs" / "operations" / "cost.md"
 MADE = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 Compared = Sequence[tuple[Plan, Sequence[Estimate]]]
+
+
+LEVERS = {
+    "beacons of a single-page application": "events_per_beacon=1.67",
+    "visits deleted after three months (`liveinsight site change --retention-days`)": "visit_months=3",
+    "events kept for two weeks (`LIVEINSIGHT_EVENT_RETENTION_DAYS`)": "event_days=14",
+    "the live page watched eight hours a day": "live_hours=240",
+    "the dashboard looked at ten times as often": "looks=30000",
+}
+"""What changes the bill most, of what is assumed."""
 
 
 def filled(text: str, sections: Mapping[str, str]) -> str:
@@ -38,9 +51,14 @@ def constant(given: Assumptions) -> dict[str, str]:
     return {"prices": _joined(_prices()), "assumptions": _joined(_assumptions(given)), "gives_up": _joined(_gives_up())}
 
 
-def planned(compared: Compared) -> dict[str, str]:
+def planned(compared: Compared, given: Assumptions) -> dict[str, str]:
     """The sections that are made of plans."""
-    return {"summary": _joined(_summary(compared)), "phases": _joined(_phases(compared))}
+    return {
+        "summary": _joined(_summary(compared)),
+        "goals": _joined(f"- {line}." for found in compared for line in goals.compared(*found)),
+        "phases": _joined(_phases(compared)),
+        "levers": _joined(_levers(compared, given)),
+    }
 
 
 def compare(given: Assumptions) -> Compared:
@@ -73,6 +91,19 @@ def _phases(compared: Compared) -> Iterator[str]:
             yield _row([part, *("–" if usd is None else f"{usd:,.2f}" for usd in amounts)])
 
 
+def _levers(compared: Compared, given: Assumptions) -> Iterator[str]:
+    """How much more or less it would be at 10M, before free allowances."""
+    yield from _heading(["at 10M events", "", *(plan.name for plan, _ in compared)])
+    for what, change in LEVERS.items():
+        changed = given.but([change])
+        differences = (
+            estimate(plan, found.events, changed).total - found.total
+            for plan, estimates in compared
+            for found in estimates[1:2]
+        )
+        yield _row([what, f"`{change}`", *(f"{usd:+,.2f}" for usd in differences)])
+
+
 def _prices() -> Iterator[str]:
     yield from _heading(["price", "US dollars", "for", "free each month", "page"])
     for price in prices().values():
@@ -85,7 +116,7 @@ def _prices() -> Iterator[str]:
 def _assumptions(given: Assumptions) -> Iterator[str]:
     yield from _heading(["name", "value", "", "from"])
     for found in given.all():
-        yield _row([f"`{found.name}`", f"{found.value:,g}", found.unit, f"{found.kind}: {found.source}"])
+        yield _row([f"`{found.name}`", figure(found.value), found.unit, f"{found.kind}: {found.source}"])
 
 
 def _gives_up() -> Iterator[str]:
@@ -103,15 +134,17 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _joined(lines: Iterator[str]) -> str:
+def _joined(lines: Iterable[str]) -> str:
     return "\n".join(lines)
 
 
-def main(compare: Callable[[Assumptions], Compared] = compare, page: Path = PAGE) -> None:
+def write(page: Path = PAGE, compare: Callable[[Assumptions], Compared] = compare) -> None:
     """Write the page's tables anew."""
     given = assumptions()
-    page.write_text(filled(page.read_text(), constant(given) | planned(compare(given))))
+    page.write_text(filled(page.read_text(), constant(given) | planned(compare(given), given)))
 
 
-if __name__ == "__main__":
-    main()
+def cost_page() -> None:
+    """Write the tables of docs/operations/cost.md anew."""
+    write()
+    say(f"{PAGE} is up to date")

@@ -3,10 +3,11 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from deploy.cost import prices
+from deploy.cost import goals, prices
 from deploy.cost.assumptions import Assumptions
 from deploy.cost.compared import published
 from deploy.cost.estimate import Estimate
+from deploy.cost.line import figure
 from deploy.cost.phases import PHASES
 from deploy.cost.plan import Plan
 from deploy.cost.tables import table
@@ -17,7 +18,18 @@ NAME, NUMBER = 44, 12
 def text(plan: Plan, estimates: Sequence[Estimate], shown: Estimate, given: Assumptions) -> str:
     """One profile at several scales, and the arithmetic of the one that is `shown`."""
     return "\n".join(
-        [*_head(plan), *_table(estimates), "", *_others(), "", *_arithmetic(shown), "", *_assumed(given), *_about(plan)]
+        [
+            *_head(plan),
+            *_table(estimates),
+            "",
+            *_others(),
+            *goals.compared(plan, estimates),
+            "",
+            *_arithmetic(shown),
+            "",
+            *_assumed(given),
+            *_about(plan),
+        ]
     )
 
 
@@ -28,8 +40,9 @@ def summary(compared: Sequence[tuple[Plan, Sequence[Estimate]]]) -> str:
         for plan, estimates in compared
     ]
     events = [estimate.events for estimate in compared[0][1]]
+    meant = [line for plan, estimates in compared for line in goals.compared(plan, estimates)]
     about = [line for plan, _ in compared for line in _about(plan)]
-    return "\n".join([_title("each profile"), "", _scales(events), *rows, "", *_others(), "", *about])
+    return "\n".join([_title("each profile"), "", _scales(events), *rows, "", *_others(), *meant, "", *about])
 
 
 def _head(plan: Plan) -> Iterator[str]:
@@ -95,7 +108,7 @@ def _arithmetic(shown: Estimate) -> Iterator[str]:
 def _assumed(given: Assumptions) -> Iterator[str]:
     yield "What this rests on (deploy/cost/assumptions.toml; --assume NAME=VALUE for another number)"
     for found in given.all():
-        yield f"  {found.name} = {found.value:,g} {found.unit} ({found.kind}: {found.source})"
+        yield f"  {found.name} = {figure(found.value)} {found.unit} ({found.kind}: {found.source})"
 
 
 def _about(plan: Plan) -> Iterator[str]:

@@ -16,6 +16,8 @@ def lines(plan: Plan, load: Workload) -> Iterator[Line]:
         yield FIREWALL.line("web ACL", "firewall", (1, "web ACL"))
         yield FIREWALL.line("rules", "firewall_rule", (len(blocks(acl, "rule")), "rules"))
         yield FIREWALL.line("requests", "firewall_request", (load.edge_requests, "requests"))
+        if plan.has("aws_route53_health_check"):
+            yield FIREWALL.line("checks from outside", "firewall_request", (load.given["check_requests"], "requests"))
     if plan.has("aws_guardduty_detector"):
         given = load.given
         yield GUARD.line("management events", "guard_event", (given["guard_events"], "events"))

@@ -19,7 +19,7 @@ from tests.terraform import runner
 from tests.terraform.conftest import terraform as terraform
 
 GIVEN = assumptions()
-RENEW = "make cost-page (python -m deploy.cost.page) writes its tables anew"
+RENEW = "make cost-page (python -m deploy cost-page) writes its tables anew"
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_every_scale_is_dearer_than_the_one_before(estimates: dict[str, list[Est
 
 def test_the_page_is_true(compared: Compared) -> None:
     text = page.PAGE.read_text()
-    assert page.filled(text, page.planned(compared)) == text, RENEW
+    assert page.filled(text, page.planned(compared, GIVEN)) == text, RENEW
 
 
 def test_an_owner_s_own_settings_count(copy: Path) -> None:

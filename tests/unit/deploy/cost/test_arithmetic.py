@@ -19,7 +19,9 @@ def test_without_gateways_nothing_is_paid_for_them() -> None:
 
 
 def test_a_load_balancer_has_an_address_in_each_public_subnet() -> None:
-    subnets: dict[str, dict[str, str]] = {f"module__network__aws_subnet__{name}": {} for name in ("public_a", "public_b", "private_a")}
+    subnets: dict[str, dict[str, str]] = {
+        f"module__network__aws_subnet__{name}": {} for name in ("public_a", "public_b", "private_a")
+    }
     made = plan(aws_lb__this={"internal": None}, **subnets)
     bill = of(at(MILLION, made), "Load balancer")
     assert bill["the load balancer"] == pytest.approx(16.425)
@@ -86,6 +88,14 @@ def test_cloudfront_is_paid_by_requests_and_bytes_both_ways() -> None:
 def test_a_check_by_https_from_outside_costs_one_dollar_more() -> None:
     made = plan(aws_route53_zone__this={}, aws_route53_health_check__this={"type": "HTTPS"})
     assert of(at(MILLION, made), "Route 53") == {"zones": 0.5, "health checks": 0.5, "by HTTPS": 1}
+
+
+def test_checks_from_outside_are_requests_too() -> None:
+    check = {"type": "HTTPS"}
+    made = plan(aws_cloudfront_distribution__a={}, aws_wafv2_web_acl__a={"rule": []}, aws_route53_health_check__a=check)
+    bill = at(0, made)
+    assert of(bill, "CloudFront")["checks from outside"] == pytest.approx(1.00)
+    assert of(bill, "WAF")["checks from outside"] == pytest.approx(0.60)
 
 
 def test_guardduty_is_paid_by_what_it_reads() -> None:
