@@ -12,7 +12,7 @@ from deploy.restore.copies import Copy, describe, is_restored
 from liveinsight import tables
 from liveinsight.restore import rebuild
 from liveinsight.restore.rebuild import DONE, Report
-from liveinsight.tables import LeaseItem
+from liveinsight.tables import SiteItem
 
 LOST = (
     "Not in the archive: people, API tokens, share links, visits of bots, titles of pages, the secret of identified "
@@ -32,8 +32,10 @@ def make(env: Environment, copies: Sequence[Copy], prefix: str, now_ms: int) -> 
     if not all(items.is_empty(client, copy.name) for copy in there):
         check_made_here(env, copies)
     tables.bind(settings)
+    if not SiteItem.exists():
+        SiteItem.create_table(wait=True)
+    client.put_item(TableName=SiteItem.Meta.table_name, Item=BEGUN)
     tables.create()
-    client.put_item(TableName=LeaseItem.Meta.table_name, Item=BEGUN)
     report = rebuild.run(settings, now_ms, lambda text: say(f"  {text}"))
     for line in summary(report):
         say(line)

@@ -110,7 +110,8 @@ def _discard(env: Environment, every: Sequence[Copy], yes: bool) -> None:
 
 
 def _rehearse(env: Environment, origin: Origin, prefix: str, every: Sequence[Copy], now_ms: int) -> None:
-    """Whatever happens, the tables are gone afterwards."""
+    """Whatever happens, the tables are gone afterwards; those of a rehearsal that was killed are used, and go too."""
+    anew.check_made_here(env, every)
     say(f"Rehearsal: {origin}, into tables that are deleted afterwards. The tables in use are only read.")
     started = time.monotonic()
     try:
