@@ -44,7 +44,7 @@ def _dashboard(environment: Environment) -> Finding:
         fault(
             status != 200,
             f"{url} {_answer(status, text)}",
-            f"aws logs tail /ecs/{environment.project.lower()} --since 15m --region {environment.region}",
+            _remedy(status, f"/ecs/{environment.project.lower()}", environment.region),
         ),
     )
 
@@ -58,7 +58,7 @@ def _collector(environment: Environment) -> Finding:
     status, text, took = _ask("GET", url)
     return judged(
         f"{url} answers {status} in {took:.0f} ms",
-        fault(status != 200, f"{url} {_answer(status, text)}", _log(environment)),
+        fault(status != 200, f"{url} {_answer(status, text)}", _of_collector(environment, status)),
     )
 
 
@@ -76,7 +76,11 @@ def _beacons(environment: Environment) -> Finding:
     )
     return judged(
         f"{url} refuses an empty beacon in {took:.0f} ms",
-        fault(status != 400, f"{url} {_answer(status, text)} to an empty beacon, instead of 400", _log(environment)),
+        fault(
+            status != 400,
+            f"{url} {_answer(status, text)}, but should refuse an empty beacon with 400",
+            _of_collector(environment, status),
+        ),
     )
 
 
@@ -85,6 +89,11 @@ def _answer(status: int, text: str) -> str:
     return f"answers {status}: {short}" if status else f"does not answer: {short}"
 
 
-def _log(environment: Environment) -> str:
-    name = environment.output("functions")["collector"]
-    return f"aws logs tail /aws/lambda/{name} --since 15m --region {environment.region}"
+def _of_collector(environment: Environment, status: int) -> str:
+    return _remedy(status, f"/aws/lambda/{environment.output('functions')['collector']}", environment.region)
+
+
+def _remedy(status: int, log: str, region: str) -> str:
+    if not status:
+        return "what is wrong with domain, CloudFront or load balancer above comes first; can you reach it from here?"
+    return f"aws logs tail {log} --since 15m --region {region}"

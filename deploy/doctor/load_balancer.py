@@ -6,6 +6,8 @@ from typing import Any
 
 from deploy.doctor.finding import Check, Finding, fault, judged, make
 from deploy.environment import Environment
+from deploy.errors import Refused
+from deploy.web.traffic import Traffic
 
 
 def load_balancer(environment: Environment) -> Iterator[Check]:
@@ -25,21 +27,13 @@ def _load_balancer(environment: Environment) -> Finding:
 
 
 def weights(environment: Environment) -> dict[str, int]:
-    """Colour → its share of the traffic, as the rule (or the listener) has it that decides."""
-    groups = {arn: colour for colour, arn in environment.output("target_groups").items()}
-    found = dict.fromkeys(groups.values(), 0)
-    for action in _actions(environment):
-        for group in action.get("ForwardConfig", {}).get("TargetGroups", []):
-            if group["TargetGroupArn"] in groups:
-                found[groups[group["TargetGroupArn"]]] = int(group.get("Weight", 1))
-    return found
-
-
-def _actions(environment: Environment) -> Any:
-    client, rule = environment.client("elbv2"), environment.outputs.get("traffic_rule")
-    if rule:
-        return client.describe_rules(RuleArns=[rule])["Rules"][0]["Actions"]
-    return client.describe_listeners(ListenerArns=[environment.output("listener")])["Listeners"][0]["DefaultActions"]
+    """Colour → its share of the traffic, as the load balancer has it; none for both where it forwards to neither."""
+    groups = environment.output("target_groups")
+    listener, rule = environment.output("listener"), environment.outputs.get("traffic_rule", "")
+    try:
+        return Traffic(environment.client("elbv2"), groups, listener, rule).weights()
+    except Refused:
+        return dict.fromkeys(groups, 0)
 
 
 def live(shares: Mapping[str, int]) -> list[str]:
@@ -52,7 +46,7 @@ def _traffic(environment: Environment) -> Finding:
     told = ", ".join(f"{colour} {share}" for colour, share in shares.items())
     return judged(
         told,
-        fault(not live(shares), f"no colour has any traffic ({told})", make(environment, "rollback")),
+        fault(not live(shares), f"no colour has any traffic ({told})", make(environment, "infra")),
         fault(
             len(live(shares)) > 1, f"a switch was broken off or is under way ({told})", make(environment, "blue-green")
         ),

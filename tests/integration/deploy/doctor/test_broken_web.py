@@ -21,7 +21,7 @@ def _deregister(world: World) -> None:
 def _weights(blue: int, green: int) -> Part:
     def change(world: World) -> None:
         actions = world_web.forward(world.outputs["target_groups"], blue, green)
-        world.client("elbv2").modify_listener(ListenerArn=world.outputs["listener"], DefaultActions=actions)
+        world.client("elbv2").modify_rule(RuleArn=world.outputs["traffic_rule"], Actions=actions)
 
     return change
 
@@ -97,7 +97,7 @@ CASES = [
         SERVICES[:2],
         _weights(0, 0),
         "no colour has any traffic",
-        "make rollback",
+        "make infra",
     ),
     Case(
         "traffic between colours",

@@ -136,7 +136,7 @@ def test_an_address_where_something_else_answers_is_found(bare: World, look: Loo
     bare.outputs.update(dashboard_url=f"{bare.site}/elsewhere", collector_url=f"{bare.site}/elsewhere")
     found = look(bare, addresses)
     assert "answers 404" in found["dashboard"].detail
-    assert "answers 404: {} to an empty beacon, instead of 400" in found["way of beacons"].detail
+    assert "answers 404: {}, but should refuse" in found["way of beacons"].detail
     assert found["dashboard"].remedy.startswith("aws logs tail /ecs/")
 
 

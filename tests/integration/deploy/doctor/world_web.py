@@ -59,11 +59,18 @@ def load_balancer(world: World) -> None:
         )["TargetGroups"][0]["TargetGroupArn"]
         for colour in ("blue", "green")
     }
+    refusal = {"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "403"}}
     listener = client.create_listener(
-        LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80, DefaultActions=forward(groups, 100, 0)
+        LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80, DefaultActions=[refusal]
     )["Listeners"][0]["ListenerArn"]
+    rule = client.create_rule(
+        ListenerArn=listener,
+        Priority=100,
+        Conditions=[{"Field": "path-pattern", "PathPatternConfig": {"Values": ["/*"]}}],
+        Actions=forward(groups, 100, 0),
+    )["Rules"][0]["RuleArn"]
     client.register_targets(TargetGroupArn=groups["blue"], Targets=[{"Id": "10.0.11.5", "Port": 8000}])
-    world.outputs.update(load_balancer=balancer["DNSName"], target_groups=groups, listener=listener)
+    world.outputs.update(load_balancer=balancer["DNSName"], target_groups=groups, listener=listener, traffic_rule=rule)
 
 
 def forward(groups: dict[str, str], blue: int, green: int) -> list[dict[str, Any]]:
