@@ -24,8 +24,13 @@ class Alarms:
 
     def tell(self) -> None:
         """Say what is watched, and what is not."""
-        left = ", ".join(f"{name} ({state})" for name, state in self.left_out.items())
-        say(f"  watched: {len(self.watched)} alarms that are OK" + (f"; not {left}" if left else ""))
+        on = [name for name, state in self.left_out.items() if state == "ALARM"]
+        silent = len(self.left_out) - len(on)
+        say(
+            f"  alarms: {len(self.watched)} are OK and watched"
+            + (f"; on already, and left out: {', '.join(on)}" if on else "")
+            + (f"; without data, and left out: {silent}" if silent else "")
+        )
 
     def check(self) -> None:
         """Raises Refused when one that was OK has gone off, with its reason."""

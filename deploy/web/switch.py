@@ -78,7 +78,7 @@ class Switch:
                 self._go_back("interrupted")
         except FAILURES as failure:
             with _deaf():
-                self._go_back(str(failure))
+                self._go_back(str(failure).rstrip("."))
         except Exception as failure:
             with _deaf():
                 self._go_back(f"{type(failure).__name__}: {failure}")

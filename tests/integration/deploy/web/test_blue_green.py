@@ -48,7 +48,7 @@ def test_the_next_version_gets_its_traffic_step_by_step(
     assert len(serving.rules()) == 1
     lines = capsys.readouterr().out
     for line in (
-        "green has the traffic: v1, 2 running", "blue gets v2 (", "watched: 2 alarms that are OK",
+        "green has the traffic: v1, 2 running", "blue gets v2 (", "alarms: 2 are OK and watched",
         "blue: ok    GET /health/?deep=1", "traffic: blue 10 %, green 90 %", "traffic: blue 100 %, green 0 %",
         "green is kept for", "green: stopped", "done: blue serves v2",
     ):  # fmt: skip

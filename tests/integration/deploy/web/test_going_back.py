@@ -125,12 +125,12 @@ def test_the_version_that_a_circuit_breaker_goes_back_to_is_not_taken_for_the_ne
 def test_an_alarm_during_the_shift_leads_back(serving: Installation, web: Web, dashboard: int) -> None:
     serving.push("v2", dashboard)
     seen = shares(serving, web)
-    reason = "Threshold Crossed: 37 errors"
+    reason = "Threshold Crossed: 37 errors."
     after(web.traffic.elbv2, "ModifyRule", at(serving, 50, lambda: serving.alarm("alb-5xx", "ALARM", reason)))
     with pytest.raises(Refused) as refused:
         bring(web, QUICKLY)
     assert str(refused.value) == (
-        f"alarm {serving.project}-alb-5xx went off: {reason}. green has all traffic, as before; blue is stopped"
+        f"alarm {serving.project}-alb-5xx went off: {reason} green has all traffic, as before; blue is stopped"
     )
     assert seen == [100, 90, 50, 100]
     is_as_before(serving)
@@ -166,7 +166,10 @@ def test_an_alarm_that_was_on_before_says_nothing_about_the_new_version(
     serving.alarm("alb-5xx", "ALARM", "since yesterday")
     bring(web, QUICKLY)
     assert serving.weights() == {"blue": 100, "green": 0}
-    assert f"watched: 1 alarms that are OK; not {serving.project}-alb-5xx (ALARM)" in capsys.readouterr().out
+    assert (
+        f"alarms: 1 are OK and watched; on already, and left out: {serving.project}-alb-5xx\n"
+        in capsys.readouterr().out
+    )
 
 
 def test_targets_that_fall_ill_under_traffic_lead_back(serving: Installation, web: Web, dashboard: int) -> None:

@@ -21,7 +21,7 @@ def alarm(name: str, state: str = "OK", reason: str = "") -> dict[str, str]:
     return {"AlarmName": name, "StateValue": state, "StateReason": reason}
 
 
-def test_all_are_found_wherever_they_are_and_only_the_well_ones_are_watched() -> None:
+def test_all_are_found_wherever_they_are_and_only_the_well_ones_are_watched(capsys: pytest.CaptureFixture[str]) -> None:
     names = [f"a{number:03}" for number in range(101)]
     env = Environment("production", {"aws_region": "eu-west-1", "alarms": names}, Terraform("production"))
     here, there = (Stubber(env.client("cloudwatch", region)) for region in ("eu-west-1", "us-east-1"))
@@ -31,14 +31,19 @@ def test_all_are_found_wherever_they_are_and_only_the_well_ones_are_watched() ->
         )
         here.add_response("describe_alarms", {"CompositeAlarms": [alarm("a100")]}, asked(names[100:]))
         there.add_response("describe_alarms", {"MetricAlarms": [alarm("a002")]}, asked(names[:100]))
-        there.add_response("describe_alarms", {}, asked(names[100:]))
+        there.add_response(
+            "describe_alarms", {"MetricAlarms": [alarm("a003", "INSUFFICIENT_DATA")]}, asked(names[100:])
+        )
         alarms = Alarms(env)
         assert alarms.watched == ["a000", "a002", "a100"]
-        assert alarms.left_out == {"a001": "ALARM"}
+        alarms.tell()
         here.add_response("describe_alarms", {"MetricAlarms": [alarm("a000")]}, asked(alarms.watched))
         there.add_response("describe_alarms", {"MetricAlarms": [alarm("a002", "ALARM", "away")]}, asked(alarms.watched))
         with pytest.raises(Refused, match="alarm a002 went off: away"):
             alarms.check()
+    assert capsys.readouterr().out == (
+        "  alarms: 3 are OK and watched; on already, and left out: a001; without data, and left out: 1\n"
+    )
 
 
 def test_an_installation_without_alarms_asks_for_none() -> None:
