@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -16,12 +17,20 @@ COMMAND = (sys.executable, "-m", "local.terraform_aws")
 
 
 @pytest.fixture(scope="package")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch, local_aws(tmp_path_factory.mktemp("aws"), command=COMMAND) as found:
-        for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": found}.items():
-            patch.setenv(name, value)
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the local AWS was asked, a line of JSON for each call."""
+    return tmp_path_factory.mktemp("calls") / "calls.jsonl"
+
+
+@pytest.fixture(scope="package")
+def endpoint(tmp_path_factory: pytest.TempPathFactory, record: Path) -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LIVEINSIGHT_AWS_CALLS", str(record))
         patch.setattr(copies, "POLL_S", 0.05)
-        yield found
+        with local_aws(tmp_path_factory.mktemp("aws"), command=COMMAND) as found:
+            for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": found}.items():
+                patch.setenv(name, value)
+            yield found
 
 
 @pytest.fixture(scope="package", autouse=True)
