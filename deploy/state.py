@@ -32,9 +32,8 @@ def place(terraform: Terraform) -> Place:
     settings = dict(_SETTING.findall(terraform.backend.read_text()))
     missing = {"bucket", "key", "region"} - settings.keys()
     if missing:
-        raise Refused(
-            f"{terraform.backend} lacks {', '.join(sorted(missing))}; write it anew with terraform/bootstrap.sh"
-        )
+        lacking = ", ".join(sorted(missing))
+        raise Refused(f"{terraform.backend} lacks {lacking}; write it anew: terraform/bootstrap.sh {terraform.name}")
     return Place(settings["bucket"], settings["key"].rpartition("/")[0] or terraform.name, settings["region"])
 
 

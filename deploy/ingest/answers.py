@@ -43,9 +43,9 @@ def address(aws: Environment, api_id: str) -> str:
     return api_url(aws, api_id).rstrip("/")
 
 
-def ask(url: str, limit_s: float = LIMIT_S) -> list[Answer]:
-    """Both requests, again and again until their answers are right or `limit_s` has passed."""
-    deadline = time.monotonic() + limit_s
+def ask(url: str) -> list[Answer]:
+    """Both requests, again and again until their answers are right or LIMIT_S passed."""
+    deadline = time.monotonic() + LIMIT_S
     while True:
         answers = [_ask(url, *each) for each in EXPECTED]
         if all(answer.right for answer in answers) or time.monotonic() > deadline:

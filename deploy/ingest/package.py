@@ -100,8 +100,14 @@ def check_size(zipped: int, unzipped: int) -> None:
 
 def _made_by_chalice(copy: Path, target: Target, architecture: str) -> Path:
     silent = UI(io.StringIO(), io.StringIO())
-    packager = LambdaDeploymentPackager(OSUtils(), DependencyBuilder(OSUtils()), silent, architecture)
+    packager = LambdaDeploymentPackager(_Stored(), DependencyBuilder(OSUtils()), silent, architecture)
     return Path(packager.create_deployment_package(str(copy), target.runtime))
+
+
+class _Stored(OSUtils):
+    """Does not compress what will be compressed when it is put in order."""
+
+    ZIP_DEFLATED = zipfile.ZIP_STORED
 
 
 def _distribution(metadata: str) -> tuple[str, str]:

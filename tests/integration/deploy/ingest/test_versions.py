@@ -1,0 +1,86 @@
+"""Going back: each deployed zip is kept, all functions get the one before, and a bad version goes by itself."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from deploy import infrastructure
+from deploy.errors import Refused
+from deploy.ingest import answers, commands, versions, workshop
+from deploy.ingest.target import Target
+from tests.integration.deploy.ingest.conftest import Installation
+
+Mark = Callable[[str], None]
+pytestmark = pytest.mark.usefixtures("light")
+
+
+@pytest.fixture
+def operated(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """The commands work on this installation, and Terraform has nothing to do."""
+    monkeypatch.setattr(commands, "environment", lambda _name: installation.aws)
+    monkeypatch.setattr(infrastructure, "apply", lambda *_arguments: False)
+    return installation
+
+
+def _digests(installation: Installation) -> set[str]:
+    return set(versions.running(installation.aws, installation.stage).values())
+
+
+def test_back_and_further_back_and_forward_again(
+    operated: Installation, light: Mark, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran: list[str] = []
+    for mark in ("first", "second", "third"):
+        light(mark)
+        commands.ingest(operated.stage, yes=True)
+        (digest,) = _digests(operated)
+        ran.append(digest)
+    assert len(set(ran)) == 3
+    commands.rollback_collector(operated.stage, yes=True)
+    assert _digests(operated) == {ran[1]}
+    commands.rollback_collector(operated.stage, yes=True)
+    assert _digests(operated) == {ran[0]}
+    assert f"from {ran[1][:12]} back to {ran[0][:12]}" in capsys.readouterr().out
+    with pytest.raises(Refused, match="no older version"):
+        commands.rollback_collector(operated.stage, yes=True)
+    assert _digests(operated) == {ran[0]}
+    commands.ingest(operated.stage, yes=True)
+    assert _digests(operated) == {ran[2]}
+    assert [version["digest"] for version in operated.record().versions] == ran[::-1]
+
+
+def test_only_the_last_versions_are_kept(operated: Installation, light: Mark, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "KEPT", 2)
+    for mark in ("first", "second", "third"):
+        light(mark)
+        operated.deploy()
+    kept = operated.record()
+    assert [each["digest"] for each in versions.listed(kept)] == [each["digest"] for each in kept.versions]
+    assert len(kept.versions) == 2
+
+
+def test_a_version_that_does_not_answer_gives_way_to_the_one_before(
+    operated: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands.ingest(operated.stage, yes=True)
+    good = _digests(operated)
+    vendor = workshop.vendor
+
+    def broken(copy: Path, target: Target) -> None:
+        vendor(copy, target)
+        app = copy / "app.py"
+        app.write_text(f"{app.read_text()}\nimport os\nassert 'AWS_LAMBDA_FUNCTION_NAME' not in os.environ\n")
+
+    monkeypatch.setattr(workshop, "vendor", broken)
+    monkeypatch.setattr(answers, "LIMIT_S", 0.0)
+    with pytest.raises(Refused, match=r"does not answer as it should; its log: aws logs tail .* runs again"):
+        commands.ingest(operated.stage, yes=True)
+    assert _digests(operated) == good
+    monkeypatch.setattr(answers, "LIMIT_S", 60.0)
+    commands.check(operated.aws, operated.record())
+
+
+def test_nothing_to_go_back_from(operated: Installation) -> None:
+    with pytest.raises(Refused, match="has no collector yet; deploy it: make ingest"):
+        commands.rollback_collector(operated.stage, yes=True)
