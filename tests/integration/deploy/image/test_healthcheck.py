@@ -19,7 +19,7 @@ def server(status: int) -> Iterator[tuple[int, list[str]]]:
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802  # the name that the library calls
+        def do_GET(self) -> None:  # the name that the library calls
             asked.append(self.path)
             self.send_response(status)
             self.end_headers()
