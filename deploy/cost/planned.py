@@ -36,6 +36,12 @@ def plans_of(profiles: Sequence[Terraform], *, own: bool = True) -> list[Plan]:
 
     Raises Refused when Terraform or its provider is missing, and when there can be no such plan.
     """
+    answer = asked(profiles, own=own)
+    return [answer.plan(profile.name) for profile in profiles]
+
+
+def asked(profiles: Sequence[Terraform], *, own: bool = True) -> "Answer":
+    """Terraform's answer about all these environments: one run, for most of its time goes into starting."""
     with TemporaryDirectory() as folder:
         copy = _copied(profiles[0], Path(folder) / "code")
         for profile in profiles:
@@ -43,8 +49,28 @@ def plans_of(profiles: Sequence[Terraform], *, own: bool = True) -> list[Plan]:
             test.write_text("\n".join(_test(profile, own)))
         _initialise(copy)
         _, said = copy.run("test", "-json", "-verbose", f"-test-directory={FOLDER}", shown=False)
-    messages = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
-    return [_plan(profile.name, messages, said) for profile in profiles]
+    return Answer(said)
+
+
+class Answer:
+    """What Terraform said about its tests, a message a line."""
+
+    def __init__(self, said: str) -> None:
+        self._said = said
+        self._messages: list[Message] = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+
+    def plan(self, name: str) -> Plan:
+        """The plan of one profile. Raises Refused, in Terraform's words, when there is none."""
+        about = [found for found in self._messages if found.get("@testfile") == f"{FOLDER}/{name}.tftest.hcl"]
+        complaints = [
+            f"{found['diagnostic']['summary']}: {found['diagnostic'].get('detail', '')}".strip()
+            for found in about
+            if found["type"] == "diagnostic" and found["diagnostic"]["severity"] == "error"
+        ]
+        plans = [found["test_plan"] for found in about if found["type"] == "test_plan"]
+        if complaints or not plans:
+            raise Refused(f"there is no plan of {name}: {'; '.join(complaints) or self._said.strip()}")
+        return Plan(name, plans[0])
 
 
 def _copied(terraform: Terraform, to: Path) -> Terraform:
@@ -96,17 +122,3 @@ def _initialise(copy: Terraform) -> None:
         )
     if code:
         raise Refused(f"terraform init failed: {said.strip()}")
-
-
-def _plan(name: str, messages: Sequence[Message], said: str) -> Plan:
-    """The plan of one profile among what Terraform said."""
-    about = [message for message in messages if message.get("@testfile") == f"{FOLDER}/{name}.tftest.hcl"]
-    complaints = [
-        f"{found['diagnostic']['summary']}: {found['diagnostic'].get('detail', '')}".strip()
-        for found in about
-        if found["type"] == "diagnostic" and found["diagnostic"]["severity"] == "error"
-    ]
-    plans = [message["test_plan"] for message in about if message["type"] == "test_plan"]
-    if complaints or not plans:
-        raise Refused(f"there is no plan of {name}: {'; '.join(complaints) or said.strip()}")
-    return Plan(name, plans[0])

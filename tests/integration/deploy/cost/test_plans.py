@@ -2,32 +2,56 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from deploy.cost import page
 from deploy.cost.assumptions import assumptions
+from deploy.cost.command import profiles, scaled
 from deploy.cost.estimate import SCALES, Estimate
 from deploy.cost.page import Compared
 from deploy.cost.plan import Plan
-from deploy.cost.planned import plans_of
+from deploy.cost.planned import Answer, asked, plans_of
 from deploy.cost.tables import table
 from deploy.errors import Refused
-from deploy.terraform import Terraform, code
+from deploy.terraform import Terraform
 from tests.terraform import runner
 from tests.terraform.conftest import terraform as terraform
 
 GIVEN = assumptions()
+PROFILES = [terraform.name for terraform in profiles()]
+OWNED = {"nat_gateway_count": 1, "domain_name": "stats.shop.example", "hosted_zone_id": "Z0123456789ABCDEFGHIJ"}
+WRONG = {"nat_gateway_count": 3, "owner": "${nobody} %{ if }"}
 RENEW = "make cost-page (python -m deploy cost-page) writes its tables anew"
 
 
 @pytest.fixture(scope="module")
-def compared(terraform: runner.Terraform) -> Compared:
-    """Every profile with its estimates."""
+def changed(terraform: runner.Terraform, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Terraform's code, with one installation whose owner has settings of his own, and one with a wrong one."""
+    to = tmp_path_factory.mktemp("changed") / "terraform"
+    shutil.copytree(terraform.code, to, ignore=shutil.ignore_patterns(".terraform"))
+    for name, own in (("owned", OWNED), ("wrong", WRONG)):
+        shutil.copy(to / "envs/standard.tfvars", to / f"envs/{name}.tfvars")
+        (to / f"envs/{name}.own.tfvars.json").write_text(json.dumps(own))
+    return to
+
+
+@pytest.fixture(scope="module")
+def answer(terraform: runner.Terraform, changed: Path) -> Iterator[Answer]:
+    """What Terraform says about all profiles and those two; its code is left as it was."""
+    before = {path: path.read_bytes() for path in changed.rglob("*") if path.is_file()}
     with pytest.MonkeyPatch.context() as patch:
         _find_provider(terraform, patch)
-        return page.compare(GIVEN)
+        yield asked([Terraform(name, changed) for name in (*PROFILES, "owned", "wrong")])
+    assert {path: path.read_bytes() for path in changed.rglob("*") if path.is_file()} == before
+
+
+@pytest.fixture(scope="module")
+def compared(answer: Answer) -> Compared:
+    """Every profile with its estimates."""
+    return [(plan, scaled(plan, SCALES[0], GIVEN)) for plan in map(answer.plan, PROFILES)]
 
 
 @pytest.fixture(scope="module")
@@ -38,15 +62,6 @@ def plans(compared: Compared) -> dict[str, Plan]:
 @pytest.fixture(scope="module")
 def estimates(compared: Compared) -> dict[str, list[Estimate]]:
     return {plan.name: list(found) for plan, found in compared}
-
-
-@pytest.fixture
-def copy(terraform: runner.Terraform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Terraform's code, to be changed."""
-    _find_provider(terraform, monkeypatch)
-    to = tmp_path / "terraform"
-    shutil.copytree(code(), to, ignore=shutil.ignore_patterns(".terraform", "*.tfstate*"))
-    return to
 
 
 def _find_provider(terraform: runner.Terraform, patch: pytest.MonkeyPatch) -> None:
@@ -94,7 +109,7 @@ def test_what_is_counted_is_what_is_planned(plans: dict[str, Plan], estimates: d
 
 
 def test_cheaper_profiles_are_cheaper(estimates: dict[str, list[Estimate]]) -> None:
-    assert set(estimates) == {"production", "standard", "lean", "development"}
+    assert list(estimates) == ["production", "standard", "lean", "development"]
     production, standard, lean = ([found.total for found in estimates[name]] for name in list(estimates)[:3])
     assert all(dear > cheap for dear, cheap in zip(production, standard, strict=True))
     assert lean[0] <= standard[0]
@@ -111,29 +126,24 @@ def test_the_page_is_true(compared: Compared) -> None:
     assert page.filled(text, page.planned(compared, GIVEN)) == text, RENEW
 
 
-def test_an_owner_s_own_settings_count(copy: Path) -> None:
-    """And the code is left as it was."""
-    own = {"nat_gateway_count": 1, "domain_name": "stats.shop.example", "hosted_zone_id": "Z0123456789ABCDEFGHIJ"}
-    (copy / "envs/standard.own.tfvars.json").write_text(json.dumps(own))
-    before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
-    (plan,) = plans_of([Terraform("standard", copy)])
+def test_an_owner_s_own_settings_count(answer: Answer) -> None:
+    plan = answer.plan("owned")
     assert (plan.count("aws_nat_gateway"), plan.count("aws_route53_zone")) == (1, 0)
-    assert plan.count("aws_route53_health_check") == 1
-    assert {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()} == before
+    assert plan.count("aws_route53_record") > 0
+    assert answer.plan("standard").count("aws_nat_gateway") == 0
 
 
-def test_settings_that_cannot_be_are_refused_in_terraform_s_words(copy: Path) -> None:
-    (copy / "envs/lean.own.tfvars.json").write_text('{"nat_gateway_count": 3, "owner": "${nobody} %{ if }"}')
-    with pytest.raises(Refused, match=r"there is no plan of lean: [^;]*Give 0, 1 or 2"):
-        plans_of([Terraform("lean", copy)])
+def test_settings_that_cannot_be_are_refused_in_terraform_s_words(answer: Answer) -> None:
+    with pytest.raises(Refused, match=r"there is no plan of wrong: [^;]*Give 0, 1 or 2"):
+        answer.plan("wrong")
 
 
 def test_without_a_provider_it_says_what_is_missing(
-    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = tmp_path / "empty.rc"
     (tmp_path / "mirror").mkdir()
     config.write_text(f'provider_installation {{\n  filesystem_mirror {{ path = "{tmp_path}/mirror" }}\n}}\n')
     monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(config))
     with pytest.raises(Refused, match=r"no provider for AWS: .*hashicorp/aws"):
-        plans_of([Terraform("lean", copy)])
+        plans_of([Terraform("lean", changed)])
