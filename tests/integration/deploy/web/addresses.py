@@ -11,7 +11,7 @@ from typing import Any, Self
 
 LOOPBACKS = ("127.0.0.1", "localhost", "127.1", "127.0.1")
 """Names of one and the same address: a target group knows each target once."""
-LOOK_S = 0.05
+LOOK_S = 0.1
 
 
 class Addresses:

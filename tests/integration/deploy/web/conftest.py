@@ -13,12 +13,13 @@ from deploy.web.switch import Web, web_of
 from local.aws import CREDENTIALS, local_aws
 from local.ports import LOOPBACK, free_port
 from tests.integration.dashboard.conftest import environment, gunicorn, until
+from tests.integration.deploy.web import hooks
 from tests.integration.deploy.web.broken import Broken, broken
 from tests.integration.deploy.web.installation import Installation, install, serve, targets
 from tests.own_tables import own_tables
 
 COMMAND = (sys.executable, "-m", "local.terraform_aws")
-QUICK = Patience(look_s=0.02, start_s=30, open_s=30)
+QUICK = Patience(look_s=0.1, start_s=30, open_s=30)
 SECRET = "0123456789abcdef0123456789abcdef"
 QUICKLY = Wish(watch_s=0, keep_s=0, yes=True)
 
@@ -56,6 +57,7 @@ def installation(endpoint: str) -> Iterator[Installation]:
     env, addresses = install(endpoint)
     with addresses:
         yield Installation(env, addresses, env.project, endpoint)
+    hooks.forget()
 
 
 @pytest.fixture
@@ -78,3 +80,4 @@ def guarded(endpoint: str) -> Iterator[Installation]:
     env, addresses = install(endpoint, {"Field": "http-header", "HttpHeaderConfig": secret})
     with addresses:
         yield Installation(env, addresses, env.project, endpoint)
+    hooks.forget()

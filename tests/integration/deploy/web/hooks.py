@@ -25,13 +25,29 @@ class Body:
         yield self._content
 
 
+_REGISTERED: list[tuple[Any, str, Callable[..., Any]]] = []
+
+
+def register(client: Any, event: str, do: Callable[..., Any]) -> None:
+    """Let botocore call this function at every such event, until `forget`."""
+    client.meta.events.register(event, do)
+    _REGISTERED.append((client, event, do))
+
+
+def forget() -> None:
+    """The clients are as they were."""
+    while _REGISTERED:
+        client, event, do = _REGISTERED.pop()
+        client.meta.events.unregister(event, do)
+
+
 def after(client: Any, operation: str, do: Callable[[], object]) -> None:
     """Do something whenever this operation was answered."""
 
     def hook(**_: Any) -> None:
         do()
 
-    client.meta.events.register(f"after-call.*.{operation}", hook)
+    register(client, f"after-call.*.{operation}", hook)
 
 
 def answering(client: Any, operation: str, change: Callable[[dict[str, Any]], None]) -> None:
@@ -40,7 +56,7 @@ def answering(client: Any, operation: str, change: Callable[[dict[str, Any]], No
     def hook(parsed: dict[str, Any], **_: Any) -> None:
         change(parsed)
 
-    client.meta.events.register(f"after-call.*.{operation}", hook)
+    register(client, f"after-call.*.{operation}", hook)
 
 
 def expire(client: Any) -> None:
@@ -50,7 +66,7 @@ def expire(client: Any) -> None:
         kind = "json" if "X-Amz-Target" in request.headers else "xml"
         return AWSResponse(request.url, 403, {}, Body(EXPIRED[kind]))
 
-    client.meta.events.register("before-send.*.*", hook)
+    register(client, "before-send.*.*", hook)
 
 
 def expire_all(web: Web) -> None:

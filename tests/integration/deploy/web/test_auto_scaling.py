@@ -14,6 +14,7 @@ from deploy.web.rollback import back
 from deploy.web.switch import Web, web_of
 from tests.integration.deploy.web.broken import Broken
 from tests.integration.deploy.web.conftest import QUICK, QUICKLY
+from tests.integration.deploy.web.hooks import register
 from tests.integration.deploy.web.installation import Installation
 
 Least = list[tuple[str, int]]
@@ -23,7 +24,7 @@ Least = list[tuple[str, int]]
 def scaled(serving: Installation) -> tuple[Web, Least]:
     """The installation with auto scaling, and what was set as the least number, in order."""
     outputs = {**serving.env.outputs, "switches": {"auto_scaling_enabled": True}}
-    env = Environment(serving.env.name, outputs, serving.env.terraform)
+    env = replace(serving.env, outputs=outputs)
     return web_of(env, QUICK), keep(env, {"blue": 0, "green": 2})
 
 
@@ -41,7 +42,7 @@ def keep(env: Environment, least: dict[str, int]) -> Least:
             return Answered, {}
         return Answered, {"ScalableTargets": [{"MinCapacity": least[colour], "MaxCapacity": 4}]}
 
-    env.client("application-autoscaling").meta.events.register("before-call.*.*", answer)
+    register(env.client("application-autoscaling"), "before-call.*.*", answer)
     return told
 
 

@@ -14,7 +14,7 @@ from deploy.web.blue_green import bring
 from deploy.web.rollback import back
 from deploy.web.switch import Web
 from tests.integration.deploy.web.conftest import QUICK, QUICKLY
-from tests.integration.deploy.web.hooks import after
+from tests.integration.deploy.web.hooks import after, register
 from tests.integration.deploy.web.installation import Installation
 
 GUIDE = Path(__file__).parents[4] / "docs/operations/versions.md"
@@ -48,7 +48,7 @@ def record(web: Web) -> set[str]:
         asked.add(f"{PREFIX.get(service, service)}:{model.name}")
 
     for name in ("ecs", "elbv2", "ecr", "cloudwatch", "logs"):
-        web.env.client(name).meta.events.register("before-call.*.*", hook)
+        register(web.env.client(name), "before-call.*.*", hook)
     return asked
 
 

@@ -10,7 +10,7 @@ from deploy.web.rollback import back
 from deploy.web.switch import Web, web_of
 from tests.integration.dashboard.conftest import until
 from tests.integration.deploy.web.conftest import QUICK, QUICKLY
-from tests.integration.deploy.web.hooks import after, expire, shares
+from tests.integration.deploy.web.hooks import after, expire, forget, shares
 from tests.integration.deploy.web.installation import Installation
 
 
@@ -20,16 +20,16 @@ class Killed(BaseException):
 
 def killed(serving: Installation, operation: str, when: Any) -> None:
     """A run that dies after this call, as soon as the condition holds."""
-    web = web_of(serving.env.__class__(serving.env.name, serving.env.outputs, serving.env.terraform), QUICK)
 
     def die() -> None:
         if when():
             raise Killed
 
-    after(web.env.client("ecs"), operation, die)
-    after(web.env.client("elbv2"), operation, die)
+    for name in ("ecs", "elbv2"):
+        after(serving.env.client(name), operation, die)
     with pytest.raises(Killed):
-        bring(web, QUICKLY)
+        bring(web_of(serving.env, QUICK), QUICKLY)
+    forget()
 
 
 def test_killed_while_its_tasks_start_the_next_run_starts_over(
