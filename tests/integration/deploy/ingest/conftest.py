@@ -63,8 +63,16 @@ class Installation:
 
 
 @pytest.fixture(scope="package")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch, local_aws(tmp_path_factory.mktemp("aws"), command=COMMAND) as address:
+def record_of_calls(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file in which the local AWS writes down what it is asked."""
+    return tmp_path_factory.mktemp("calls") / "calls.jsonl"
+
+
+@pytest.fixture(scope="package")
+def endpoint(tmp_path_factory: pytest.TempPathFactory, record_of_calls: Path) -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
+        patch.setenv("LIVEINSIGHT_AWS_CALLS", str(record_of_calls))
+        address = stack.enter_context(local_aws(tmp_path_factory.mktemp("aws"), command=COMMAND))
         data = _impatient(tmp_path_factory.mktemp("botocore"))
         for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": address, "AWS_DATA_PATH": str(data)}.items():
             patch.setenv(name, value)
