@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn, Self
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -70,18 +70,12 @@ class Switch:
     @contextmanager
     def or_back(self) -> Iterator[None]:
         """Whatever stops what is done inside leads back; raises Refused then, with the reason."""
-        try:
-            with _interruptible():
+        with _Signals() as signals:
+            try:
                 yield
-        except KeyboardInterrupt:
-            with _deaf():
-                self._go_back("interrupted")
-        except FAILURES as failure:
-            with _deaf():
-                self._go_back(str(failure).rstrip("."))
-        except Exception as failure:
-            with _deaf():
-                self._go_back(f"{type(failure).__name__}: {failure}")
+            except (Exception, KeyboardInterrupt) as failure:
+                signals.wait = True
+                self._go_back(_reason(failure))
 
     def begin(self) -> Underway:
         """From now on a crash leaves a trace that the next command finds."""
@@ -136,7 +130,7 @@ class Switch:
             ) from failure
 
     def _go_back(self, reason: str) -> NoReturn:
-        say(f"going back: {reason}")
+        say(f"going back, which takes a moment: {reason}")
         try:
             if self.weights[self.source] != ALL or self.web.traffic.weights()[self.source] != ALL:
                 say(f"traffic: {told(self.web.traffic.give(self.source, ALL))}")
@@ -176,33 +170,32 @@ def stop(services: Services, colour: str, version: str) -> None:
         services.stop(colour)
 
 
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """An end that is asked for politely (a cancelled job) is like Ctrl-C: time to go back."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def _reason(failure: BaseException) -> str:
+    if isinstance(failure, KeyboardInterrupt):
+        return "interrupted"
+    named = "" if isinstance(failure, FAILURES) else f"{type(failure).__name__}: "
+    return named + str(failure).rstrip(".")
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
 
-    former = {number: signal.signal(number, interrupt) for number in SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in former.items():
+class _Signals:
+    """Ctrl-C, and an end that is asked for politely (a cancelled job), interrupt once. On the way back they do nothing:
+    it must not be left halfway.
+    """
+
+    def __init__(self) -> None:
+        self.wait = False
+        self._former: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            self._former = {number: signal.signal(number, self._received) for number in SIGNALS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._former.items():
             signal.signal(number, handler)
 
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """A second Ctrl-C must not stop the way back halfway."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    former = {number: signal.signal(number, lambda *_: say("  going back; this takes a moment")) for number in SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in former.items():
-            signal.signal(number, handler)
+    def _received(self, _number: int, _frame: FrameType | None) -> None:
+        if not self.wait:
+            self.wait = True
+            raise KeyboardInterrupt

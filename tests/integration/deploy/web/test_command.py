@@ -67,7 +67,7 @@ def test_a_job_that_is_cancelled_while_it_watches(
         running.kill()
     assert running.returncode == 1
     assert wrong == "deploy: interrupted. green has all traffic, as before; blue is stopped\n"
-    assert said.endswith("going back: interrupted\ntraffic: blue 0 %, green 100 %\n")
+    assert said.endswith("going back, which takes a moment: interrupted\ntraffic: blue 0 %, green 100 %\n")
     assert serving.weights() == {"blue": 0, "green": 100}
     assert serving.tasks() == {"blue": 0, "green": 2}
 

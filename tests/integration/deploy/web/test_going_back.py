@@ -231,27 +231,37 @@ def test_ctrl_c_and_a_cancelled_job_lead_back(
     assert signal.getsignal(number) is before
 
 
-def test_a_second_ctrl_c_does_not_stop_the_way_back(
-    serving: Installation, web: Web, dashboard: int, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_second_ctrl_c_does_not_stop_the_way_back(serving: Installation, web: Web, dashboard: int) -> None:
     serving.push("v2", dashboard)
-    interrupts = []
+    interrupts: list[str] = []
 
     def interrupt() -> None:
-        interrupts.append(serving.weights()["blue"])
+        interrupts.append("first")
         os.kill(os.getpid(), signal.SIGINT)
-
-    after(web.traffic.elbv2, "ModifyRule", at(serving, 10, interrupt))
-    after(web.services.ecs, "UpdateService", at(serving, 0, lambda: None))
 
     def again() -> None:
         if interrupts:
+            interrupts.append("again")
             os.kill(os.getpid(), signal.SIGINT)
 
+    after(web.traffic.elbv2, "ModifyRule", at(serving, 10, interrupt))
+    after(web.traffic.elbv2, "DeleteRule", again)
     after(web.services.ecs, "UpdateService", again)
     with pytest.raises(Refused, match="interrupted"):
         bring(web, QUICKLY)
-    assert "going back; this takes a moment" in capsys.readouterr().out
+    assert interrupts == ["first", "again", "again"]
+    is_as_before(serving)
+
+
+def test_a_mistake_of_our_own_leads_back_as_well(serving: Installation, web: Web, dashboard: int) -> None:
+    serving.push("v2", dashboard)
+
+    def stumble() -> None:
+        raise KeyError("StateReason")
+
+    after(web.traffic.elbv2, "ModifyRule", at(serving, 10, stumble))
+    with pytest.raises(Refused, match=r"KeyError: 'StateReason'\. green has all traffic"):
+        bring(web, QUICKLY)
     is_as_before(serving)
 
 
