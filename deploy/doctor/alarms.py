@@ -81,7 +81,7 @@ def _subscriptions(environment: Environment) -> Finding:
     topic = environment.output("alarm_topic")
     client = environment.client("sns")
     pages = client.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic)
-    found = [each for page in pages for each in page["Subscriptions"]]
+    found = [each for page in pages for each in page["Subscriptions"] if each["SubscriptionArn"] != "Deleted"]
     pending = [each for each in found if _is_pending(client, each["SubscriptionArn"])]
     if not found and not switch(environment, "alarm_email_given"):
         return off("nobody is told of alarms (alarm_email is empty)")

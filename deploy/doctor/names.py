@@ -21,9 +21,9 @@ def names(environment: Environment) -> Iterator[Check]:
         return
     yield Check(f"records of {domain}", partial(_records, environment, domain))
     yield Check(f"{domain} in the DNS", partial(_resolves, environment, domain))
-    yield Check("certificate of the load balancer", partial(_load_balancer_certificate, environment, domain))
+    yield Check("certificate of the load balancer", partial(_of_load_balancer, environment))
     if environment.output("distribution_id"):
-        yield Check("certificate of CloudFront", partial(_certificate, environment, domain, GLOBAL))
+        yield Check("certificate of CloudFront", partial(_of_cloudfront, environment))
 
 
 def _records(environment: Environment, domain: str) -> Finding:
@@ -35,7 +35,7 @@ def _records(environment: Environment, domain: str) -> Finding:
         HostedZoneId=zone["Id"], StartRecordName=domain, StartRecordType="A", MaxItems="1"
     )
     targets = [
-        record.get("AliasTarget", {}).get("DNSName", "").rstrip(".").removeprefix("dualstack.")
+        record.get("AliasTarget", {}).get("DNSName", "").rstrip(".").removeprefix("dualstack.").lower()
         for record in answer["ResourceRecordSets"]
         if record["Name"].rstrip(".") == domain and record["Type"] == "A"
     ]
@@ -60,7 +60,7 @@ def _zone(environment: Environment, domain: str) -> Any:
 
 def _front(environment: Environment) -> str:
     found = distribution(environment)
-    return str(found["DomainName"] if found else environment.output("load_balancer"))
+    return str(found["DomainName"] if found else environment.output("load_balancer")).lower()
 
 
 def _resolves(environment: Environment, domain: str) -> Finding:
@@ -72,37 +72,28 @@ def _resolves(environment: Environment, domain: str) -> Finding:
     return judged(", ".join(found[:2]))
 
 
-def _load_balancer_certificate(environment: Environment, domain: str) -> Finding:
-    return _certificate(environment, domain, environment.region)
+def _of_load_balancer(environment: Environment) -> Finding:
+    client = environment.client("elbv2")
+    (listener,) = client.describe_listeners(ListenerArns=[environment.output("listener")])["Listeners"]
+    used = [each["CertificateArn"] for each in listener.get("Certificates", [])]
+    return _certificate(environment, used[0] if used else "", environment.region)
 
 
-def _certificate(environment: Environment, domain: str, region: str) -> Finding:
-    client = environment.client("acm", region)
-    pages = client.get_paginator("list_certificates").paginate()
-    arns = [
-        each["CertificateArn"]
-        for page in pages
-        for each in page["CertificateSummaryList"]
-        if each.get("DomainName") == domain
-    ]
-    found = [client.describe_certificate(CertificateArn=arn)["Certificate"] for arn in arns]
-    if not found:
-        return failed(f"no certificate of {domain} in {region}", make(environment, "infra"))
-    best = max(found, key=_rank)
-    ends = best.get("NotAfter")
-    left = ends - datetime.now(UTC) if ends else timedelta(0)
+def _of_cloudfront(environment: Environment) -> Finding:
+    used = distribution(environment)["DistributionConfig"].get("ViewerCertificate", {})
+    return _certificate(environment, used.get("ACMCertificateArn", ""), GLOBAL)
+
+
+def _certificate(environment: Environment, arn: str, region: str) -> Finding:
+    """The one that is really used: there may be older ones of the same name."""
+    if not arn:
+        return failed("there is none", make(environment, "infra"))
+    found = environment.client("acm", region).describe_certificate(CertificateArn=arn)["Certificate"]
+    status, ends = found["Status"], found.get("NotAfter")
+    ending = bool(ends) and ends - datetime.now(UTC) < SOON
     proof = "its CNAME record has to be in the zone, and the zone known to the world"
     return judged(
-        f"{best['Status']}, until {ends:%Y-%m-%d}" if ends else str(best["Status"]),
-        fault(best["Status"] != "ISSUED", f"is {best['Status']} {best.get('FailureReason', '')}".strip(), proof),
-        minor(
-            best["Status"] == "ISSUED" and left < SOON,
-            f"ends on {ends:%Y-%m-%d} and was not renewed" if ends else "nobody knows when it ends",
-            proof,
-        ),
+        f"{status}, until {ends:%Y-%m-%d}" if ends else status,
+        fault(status != "ISSUED", f"is {status} {found.get('FailureReason', '')}".strip(), proof),
+        minor(status == "ISSUED" and ending, f"ends on {ends:%Y-%m-%d} and was not renewed" if ends else "", proof),
     )
-
-
-def _rank(certificate: Any) -> tuple[bool, float]:
-    ends = certificate.get("NotAfter")
-    return certificate["Status"] == "ISSUED", ends.timestamp() if ends else 0.0

@@ -8,6 +8,8 @@ from deploy.doctor.finding import Check, Finding, fault, judged, make, off, swit
 from deploy.environment import Environment
 
 SUBNETS = ("public-1", "public-2", "private-1", "private-2")
+FEWEST_ADDRESSES = 8
+"""A load balancer wants so many free ones in each of its subnets."""
 ENDPOINTS = ("dynamodb", "s3")
 
 
@@ -41,12 +43,15 @@ def _subnets(environment: Environment) -> Finding:
     names = {tag["Value"]: subnet for subnet in found for tag in subnet.get("Tags", []) if tag["Key"] == "Name"}
     wanted = {f"{environment.project}-{name}" for name in SUBNETS}
     lacking, mends = sorted(wanted - names.keys()), make(environment, "infra")
-    full = [name for name in wanted & names.keys() if names[name]["AvailableIpAddressCount"] < len(SUBNETS)]
-    zones = {names[name]["AvailabilityZone"] for name in wanted & names.keys()}
+    there = sorted(wanted & names.keys())
+    full = [name for name in there if names[name]["AvailableIpAddressCount"] < FEWEST_ADDRESSES]
+    zones = {names[name]["AvailabilityZone"] for name in there}
     return judged(
         f"2 public and 2 private in {', '.join(sorted(zones))}",
         fault(bool(lacking), f"{', '.join(lacking)} is missing", mends),
-        fault(bool(full), f"no addresses are left in {', '.join(full)}", "stop what uses them up in the EC2 console"),
+        fault(
+            bool(full), f"hardly any address is left in {', '.join(full)}", "stop what uses them up in the EC2 console"
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from deploy.doctor.edge import edge
 from deploy.doctor.finding import State
 from deploy.doctor.names import names
 from tests.integration.deploy.doctor import world as ingestion
-from tests.integration.deploy.doctor import world_watched
+from tests.integration.deploy.doctor import world_watched, world_web
 from tests.integration.deploy.doctor.conftest import Look
 from tests.integration.deploy.doctor.world import World
 
@@ -77,6 +77,8 @@ def test_without_cloudfront_its_checks_are_off(bare: World, look: Look) -> None:
 @pytest.fixture
 def named(made: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """With a domain that the world knows. Each test has its own: zones of all tests lie in one account."""
+    world_web.network(made)
+    world_web.load_balancer(made)
     world_watched.domain(made, f"{made.project.lower()}.{DOMAIN}")
     found = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.7", 443))
     monkeypatch.setattr("deploy.doctor.names.getaddrinfo", lambda *_, **__: [found])
@@ -124,6 +126,14 @@ def test_a_certificate_tells_its_state_and_its_end(
     named.answer("acm", "DescribeCertificate", Certificate={"Status": status, **ends})
     found = look(named, names)["certificate of the load balancer"]
     assert (found.state, words in found.detail) == (state, True), found
+
+
+def test_a_listener_or_a_distribution_without_a_certificate_is_found(named: World, look: Look) -> None:
+    _change(named, ViewerCertificate={"CloudFrontDefaultCertificate": True})
+    named.answer("elbv2", "DescribeListeners", Listeners=[{"Certificates": []}])
+    found = look(named, names)
+    assert found["certificate of CloudFront"].detail == "there is none"
+    assert found["certificate of the load balancer"].detail == "there is none"
 
 
 def test_the_addresses_are_asked_as_the_world_does(bare: World, look: Look) -> None:

@@ -80,7 +80,7 @@ def backup(world: World) -> None:
 
 
 def domain(world: World, name: str) -> None:
-    """A zone with a record that leads to CloudFront, and a certificate."""
+    """A zone with a record that leads to CloudFront, and a certificate that CloudFront and load balancer use."""
     client = world.client("route53")
     zone = client.create_hosted_zone(Name=name, CallerReference=world.project)["HostedZone"]["Id"]
     target = {"HostedZoneId": "Z2FDTNDATAQYW2", "DNSName": world.outputs["front"], "EvaluateTargetHealth": False}
@@ -88,6 +88,20 @@ def domain(world: World, name: str) -> None:
     client.change_resource_record_sets(
         HostedZoneId=zone, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]}
     )
-    world.client("acm").request_certificate(DomainName=name, ValidationMethod="DNS")
+    arn = world.client("acm").request_certificate(DomainName=name, ValidationMethod="DNS")["CertificateArn"]
+    _use_certificate(world, name, arn)
     world.outputs["zone"] = zone
     world.switch(domain_name=name)
+
+
+def _use_certificate(world: World, name: str, arn: str) -> None:
+    world.client("elbv2").modify_listener(
+        ListenerArn=world.outputs["listener"], Protocol="HTTPS", Port=443, Certificates=[{"CertificateArn": arn}]
+    )
+    client, identifier = world.client("cloudfront"), world.outputs["distribution_id"]
+    found = client.get_distribution_config(Id=identifier)
+    config = found["DistributionConfig"] | {
+        "Aliases": {"Quantity": 1, "Items": [name]},
+        "ViewerCertificate": {"ACMCertificateArn": arn, "SSLSupportMethod": "sni-only"},
+    }
+    client.update_distribution(Id=identifier, IfMatch=found["ETag"], DistributionConfig=config)
