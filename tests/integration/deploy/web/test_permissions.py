@@ -1,7 +1,6 @@
-"""The policy in the guide, beside what the commands really call."""
+"""The policy of who brings versions into service, beside what the commands really call."""
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from tests.integration.deploy.web.conftest import QUICK, QUICKLY
 from tests.integration.deploy.web.hooks import after, register
 from tests.integration.deploy.web.installation import Installation
 
-GUIDE = Path(__file__).parents[4] / "docs/operations/versions.md"
+POLICY = Path(__file__).parents[4] / "docs/operations/policies/deploy/versions.json"
 PREFIX = {"monitoring": "cloudwatch"}
 """Signing name → prefix of the actions, where the two differ."""
 NOT_CALLED_HERE = {
@@ -31,9 +30,8 @@ NOT_CALLED_HERE = {
 
 
 def allowed() -> set[str]:
-    (policy,) = re.findall(r"```json\n(.*?)```", GUIDE.read_text(), re.DOTALL)
     actions: set[str] = set()
-    for statement in json.loads(policy)["Statement"]:
+    for statement in json.loads(POLICY.read_text())["Statement"]:
         named = statement["Action"]
         actions |= {named} if isinstance(named, str) else set(named)
     return actions
@@ -52,7 +50,7 @@ def record(web: Web) -> set[str]:
     return asked
 
 
-def test_the_guides_policy_allows_what_is_called_and_no_more(serving: Installation, web: Web, dashboard: int) -> None:
+def test_the_policy_allows_what_is_called_and_no_more(serving: Installation, web: Web, dashboard: int) -> None:
     asked = record(web)
     serving.push("v2", dashboard)
     bring(web, QUICKLY)
