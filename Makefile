@@ -11,12 +11,19 @@ SCRIPTS := .ci/run $(wildcard scripts/*.sh terraform/*.sh)
 # Many tests wait for servers and browsers, so a third worker is of use on two cores. A file stays in one worker.
 WORKERS ?= 3
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+# Operating an installation: ENV says which (terraform/envs), YES=1 asks nothing, ARGS are further options.
+DEPLOY = $(BIN)/python -m deploy $@
+OF = $(if $(ENV),--env $(ENV),$(error Say which installation: make $@ ENV=production (or another of terraform/envs)))
+AGREED = $(if $(YES),--yes)
+VERSION = $(if $(TAG),--tag $(TAG))
 LOCK := UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install build demo up test test-js test-unit test-integration test-browser e2e test-dynamodb-local checkov \
-        lint format bench screenshots size data shape lock clean
+        lint format bench screenshots size data shape lock clean \
+        plan infra ingest scripts image push blue-green deploy deploy-edge rollback rollback-collector smoke doctor restore \
+        cost cost-page destroy
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +83,59 @@ screenshots: build ## Take pictures of every page into docs/screenshots
 
 size: build ## Print the size of the tracker
 	npm run size --workspace liveinsight-tracker
+
+plan: install ## Show what Terraform would change (ENV=production)
+	@$(DEPLOY) $(OF) $(ARGS)
+
+infra: install ## Make or change the infrastructure (ENV)
+	@$(DEPLOY) $(OF) $(AGREED) $(ARGS)
+
+ingest: build ## Deploy the collector with Chalice (ENV)
+	@$(DEPLOY) $(OF) $(AGREED) $(ARGS)
+
+scripts: build ## Put the scripts to where CloudFront takes them from (ENV)
+	@$(DEPLOY) $(OF) $(ARGS)
+
+image: install ## Build the dashboard's image with docker, podman or buildah (TAG)
+	@$(DEPLOY) $(VERSION) $(if $(BUILDER),--builder $(BUILDER)) $(if $(PLATFORM),--platform $(PLATFORM)) $(ARGS)
+
+push: install ## Push it to the installation's registry (ENV, TAG)
+	@$(DEPLOY) $(OF) $(VERSION) $(ARGS)
+
+blue-green: install ## Bring a version into the traffic, step by step, and back if it fails (ENV, TAG)
+	@$(DEPLOY) $(OF) $(VERSION) $(AGREED) $(ARGS)
+
+deploy: build ## All of these, in order (ENV, TAG)
+	@$(DEPLOY) $(OF) $(VERSION) $(AGREED) $(ARGS)
+
+deploy-edge: install ## Give the installation a domain (ENV, DOMAIN, ZONE)
+	@$(DEPLOY) $(OF) --domain "$(DOMAIN)" $(if $(ZONE),--zone $(ZONE)) $(AGREED) $(ARGS)
+
+rollback: install ## Back to the version of the dashboard before (ENV)
+	@$(DEPLOY) $(OF) $(AGREED) $(ARGS)
+
+rollback-collector: install ## Back to the version of the collector before (ENV)
+	@$(DEPLOY) $(OF) $(AGREED) $(ARGS)
+
+smoke: install ## Ask a running dashboard and collector a few questions (URL, COLLECTOR, or ENV)
+	@$(DEPLOY) $(if $(URL),--url $(URL),$(OF)) $(if $(COLLECTOR),--collector $(COLLECTOR)) $(ARGS)
+
+doctor: install ## Look at every resource of an installation (ENV)
+	@$(DEPLOY) $(OF) $(if $(JSON),--json) $(ARGS)
+
+restore: install ## Bring tables back from a time, a backup or the archive (ENV, FROM)
+	@$(DEPLOY) $(OF) --from "$(FROM)" $(if $(VAULT),--vault $(VAULT)) $(if $(TABLES),--tables $(TABLES)) \
+	  $(if $(REHEARSE),--rehearse) $(if $(INTO_PLACE),--into-place) $(if $(DISCARD),--discard) $(AGREED) $(ARGS)
+
+cost: install ## What an installation costs a month (PROFILE, EVENTS)
+	@$(DEPLOY) $(if $(PROFILE),--profile $(PROFILE)) $(if $(EVENTS),--events $(EVENTS)) \
+	  $(foreach each,$(ASSUME),--assume $(each)) $(if $(JSON),--json) $(ARGS)
+
+cost-page: install ## Write the tables of docs/operations/cost.md anew
+	@$(DEPLOY)
+
+destroy: install ## Take an installation down, with all its data (ENV)
+	@$(DEPLOY) $(OF) $(AGREED) $(ARGS)
 
 data: install ## Renew the lists of sources, bots and spam from their packages (liveinsight/enrich/lists)
 	$(BIN)/python -m classification --renew $(if $(SPAM_LIST),--spam-list $(SPAM_LIST))

@@ -19,7 +19,7 @@ FORBIDDEN = {
     "collector": {"dashboard", "flask", "deploy", "local", "demo", "tests"},
     "demo": {"dashboard", "collector", "chalicelib", "chalice", "deploy", "tests"},
     "classification": OUTER - {"classification"},
-    "deploy": {"dashboard", "demo", "local", "tests"},
+    "deploy": {"demo", "local", "tests"},
     "local": {"tests"},
 }
 
