@@ -66,7 +66,10 @@ def restore(
 def run(env: Environment, asked: Asked, now_ms: int) -> None:
     """Do what was asked; `now_ms` is the time. Raises Refused, or what AWS answered."""
     with _our_errors():
-        origin = found(env, asked.origin, asked.vault)
+        if asked.discard and asked.to:  # whatever they were made from may be gone by now
+            _discard(env, copies.planned(env, asked.to), asked.yes)
+            return
+        origin = found(env, asked.origin, asked.vault, restorable=not asked.discard)
         prefix = _prefix(env, asked, origin)
         every = copies.planned(env, prefix)
         if asked.discard:
@@ -146,8 +149,10 @@ def _restore(env: Environment, asked: Asked, origin: Origin, prefix: str, every:
     if asked.into_place:
         _put_back(env, wanted, origin, now_ms, asked.yes)
     else:
-        say("Nothing in use was changed. The same command with --into-place puts back what is missing, with --discard "
-            "it deletes the new tables.")  # fmt: skip
+        say(
+            f"Nothing in use was changed. Restore once more from {origin.name}: with --into-place, what is missing is "
+            "put back; with --discard, the new tables are deleted."
+        )
 
 
 def _wanted(every: Sequence[Copy], only: str) -> list[Copy]:

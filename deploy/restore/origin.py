@@ -19,7 +19,13 @@ class PointInTime:
 
     @property
     def stamp(self) -> str:
+        """Names its tables."""
         return f"{self.at:%Y%m%dT%H%M%SZ}"
+
+    @property
+    def name(self) -> str:
+        """What means the same at any later time."""
+        return self.at.isoformat().replace("+00:00", "Z")
 
     def __str__(self) -> str:
         return f"the tables as they were at {self.at:%Y-%m-%d %H:%M:%S} UTC"
@@ -36,6 +42,10 @@ class Backup:
     def stamp(self) -> str:
         return f"backup-{self.at:%Y%m%dT%H%M%SZ}"
 
+    @property
+    def name(self) -> str:
+        return min(self.arns.values())
+
     def __str__(self) -> str:
         return f"the backup of {self.at:%Y-%m-%d %H:%M:%S} UTC"
 
@@ -44,6 +54,7 @@ class Backup:
 class Archive:
     bucket: str
     stamp = "archive"
+    name = "archive"
 
     def __str__(self) -> str:
         return f"the archive, s3://{self.bucket}"
@@ -52,8 +63,11 @@ class Archive:
 Origin = PointInTime | Backup | Archive
 
 
-def found(env: Environment, text: str, vault: str = "") -> Origin:
-    """What `text` names. Raises Refused when it names nothing, or something that is not there."""
+def found(env: Environment, text: str, vault: str = "", *, restorable: bool = True) -> Origin:
+    """What `text` names. Raises Refused when it names nothing, or something that is not there.
+
+    Without `restorable`, a moment may lie too far back: only its name is wanted.
+    """
     if text == "archive":
         return _archive(env)
     if text == "latest" or text.startswith("arn:"):
@@ -64,7 +78,8 @@ def found(env: Environment, text: str, vault: str = "") -> Origin:
     except ValueError:
         raise Refused(f"FROM={text!r} is nothing to restore from; {WAYS}") from None
     at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    _check_window(env, at)
+    if restorable:
+        _check_window(env, at)
     return PointInTime(at)
 
 

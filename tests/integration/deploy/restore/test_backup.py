@@ -142,7 +142,9 @@ def test_only_some_tables_and_their_removal(installation: Installation) -> None:
     assert (now["Settings"], now["Events"]) == (before["Settings"], {})
     assert f"{installation.project}-x-Settings" in installation.tables()
     assert f"{installation.project}-x-Events" not in installation.tables()
-    installation.restore("latest", discard=True, to=f"{installation.project}-x")
+    installation.restore("2020-01-01", discard=True)
+    assert f"{installation.project}-x-Settings" in installation.tables()
+    installation.restore("2020-01-01", discard=True, to=f"{installation.project}-x")
     assert sorted(installation.tables()) == sorted(installation.names.values())
     installation.restore("latest", discard=True, to=f"{installation.project}-x")
     with pytest.raises(Refused, match="there is no Users; there are ActiveSessions"):
