@@ -16,6 +16,7 @@ from deploy.image.build import image
 from deploy.image.push import push
 from deploy.ingest import commands as collector
 from deploy.restore.command import restore
+from deploy.rotate import rotate
 from deploy.scripts import scripts
 from deploy.web.blue_green import blue_green
 from deploy.web.rollback import rollback
@@ -47,6 +48,7 @@ app.command("cost")(cost)
 app.command("cost-page")(cost_page)
 app.command("deploy")(deploy)
 app.command("doctor")(doctor)
+app.command("rotate")(rotate)
 app.command("blue-green")(blue_green)
 app.command("rollback")(rollback)
 app.command("smoke")(smoke)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import botocore.session
-import jmespath
+import jmespath  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from botocore import xform_name
 from typer.main import get_command
