@@ -6,6 +6,7 @@
     ingest        the collector by Chalice, from Terraform's outputs
     image, web    the dashboard's image, and how a version gets its traffic
     doctor        what is there and healthy
+    rotate        a new key for log-ins
     restore       tables and history brought back
     cost          what it costs a month
 
