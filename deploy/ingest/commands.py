@@ -13,7 +13,7 @@ from deploy import infrastructure, secrets
 from deploy.console import confirm, say
 from deploy.environment import Environment, environment
 from deploy.errors import Refused
-from deploy.ingest import answers, chalice_run, found, record, versions
+from deploy.ingest import answers, chalice_run, found, record, tracing, versions
 from deploy.ingest.package import Package, package
 from deploy.ingest.record import Record
 from deploy.ingest.target import PYTHON, Target, target
@@ -121,6 +121,7 @@ def _by_chalice(aws: Environment, kept: Record, copy: Path, built_for: Target, s
     stage = stage_of(aws)
     chalice_run.deploy(copy, stage, aws.region, built_for, kept.resources, secret)
     kept.content["resources"] = chalice_run.resources_of(copy, stage)
+    tracing.follow(aws, stage)
 
 
 @contextmanager

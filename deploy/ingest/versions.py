@@ -57,11 +57,18 @@ def forget_all(record: Record) -> None:
         record.s3.delete_object(Bucket=record.bucket, Key=key_of(record, version["digest"]))
 
 
+def function_names(stage: str) -> list[str]:
+    """All functions, as AWS calls them."""
+    return [function_name(stage, name) for name in (API, *SCHEDULED)]
+
+
 def running(aws: Environment, stage: str) -> dict[str, str]:
     """Function → digest of its code."""
     client = aws.client("lambda")
-    names = [function_name(stage, name) for name in (API, *SCHEDULED)]
-    return {name: _digest(client.get_function_configuration(FunctionName=name)["CodeSha256"]) for name in names}
+    return {
+        name: _digest(client.get_function_configuration(FunctionName=name)["CodeSha256"])
+        for name in function_names(stage)
+    }
 
 
 def before(record: Record, digest: str) -> dict[str, Any]:
@@ -77,20 +84,20 @@ def before(record: Record, digest: str) -> dict[str, Any]:
 def use(aws: Environment, record: Record, stage: str, version: dict[str, Any]) -> None:
     """Give all functions the code of a kept version, and its Python. Settings and roles stay as they are."""
     client = aws.client("lambda")
-    for name in (function_name(stage, each) for each in (API, *SCHEDULED)):
+    for name in function_names(stage):
         runtime = version.get("runtime")
         configuration = client.get_function_configuration(FunctionName=name)
         client.update_function_code(
             FunctionName=name, S3Bucket=record.bucket, S3Key=key_of(record, version["digest"]),
             Architectures=[version.get("architecture") or configuration["Architectures"][0]],
         )  # fmt: skip
-        _wait(client, name)
+        wait(client, name)
         if runtime and runtime != configuration["Runtime"]:
             client.update_function_configuration(FunctionName=name, Runtime=runtime)
-            _wait(client, name)
+            wait(client, name)
 
 
-def _wait(client: Any, name: str) -> None:
+def wait(client: Any, name: str) -> None:
     """Until a change has arrived. Raises Refused when it does not."""
     deadline = time.monotonic() + LIMIT_S
     while True:

@@ -81,6 +81,15 @@ def test_a_version_that_does_not_answer_gives_way_to_the_one_before(
     commands.check(operated.aws, operated.record())
 
 
+def test_traces_are_switched_off_again(operated: Installation) -> None:
+    names = ("", "-rollup", "-archive")
+    operated.deploy()
+    assert {operated.function(name)["TracingConfig"]["Mode"] for name in names} == {"Active"}
+    without = operated.afresh(collector={**operated.aws.output("collector"), "x_ray": False})
+    without.deploy()
+    assert {operated.function(name)["TracingConfig"]["Mode"] for name in names} == {"PassThrough"}
+
+
 def test_nothing_to_go_back_from(operated: Installation) -> None:
     with pytest.raises(Refused, match="has no collector yet; deploy it: make ingest"):
         commands.rollback_collector(operated.stage, yes=True)
