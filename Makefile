@@ -22,7 +22,7 @@ LOCK := UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-versio
 .DELETE_ON_ERROR:
 .PHONY: help install build demo up test test-js test-unit test-integration test-browser e2e test-dynamodb-local checkov \
         lint format bench screenshots size data shape lock clean \
-        plan infra ingest scripts image push blue-green deploy deploy-edge rollback rollback-collector smoke doctor restore \
+        plan infra ingest scripts image push blue-green deploy deploy-edge rollback rollback-collector smoke doctor restore rotate \
         cost cost-page destroy
 
 help: ## Show this list
@@ -127,6 +127,9 @@ restore: install ## Bring tables back from a time, a backup or the archive (ENV,
 	@$(DEPLOY) $(OF) --from "$(FROM)" $(if $(VAULT),--vault $(VAULT)) $(if $(TABLES),--tables $(TABLES)) \
 	  $(if $(REHEARSE),--rehearse) $(if $(INTO_PLACE),--into-place) $(if $(DISCARD),--discard) $(AGREED) $(ARGS)
 
+rotate: install ## Replace the key that signs log-ins (ENV)
+	@$(DEPLOY) $(OF) $(AGREED) $(ARGS)
+
 cost: install ## What an installation costs a month (PROFILE, EVENTS)
 	@$(DEPLOY) $(if $(PROFILE),--profile $(PROFILE)) $(if $(EVENTS),--events $(EVENTS)) \
 	  $(foreach each,$(ASSUME),--assume $(each)) $(if $(JSON),--json) $(ARGS)
@@ -145,7 +148,7 @@ shape: install ## Tell Terraform the shape of tables and archive (terraform/modu
 
 lock: install ## Pin the newest Python packages that pyproject.toml allows
 	$(LOCK) --upgrade --generate-hashes --output-file requirements/dev.txt requirements/build.in pyproject.toml \
-	  --extra cli --extra collector --extra dashboard --extra local --extra dev
+	  --extra cli --extra collector --extra dashboard --extra deploy --extra local --extra dev
 	$(LOCK) --generate-hashes --constraint requirements/dev.txt --output-file dashboard/requirements.txt pyproject.toml --extra dashboard
 	$(LOCK) --constraint requirements/dev.txt --output-file collector/requirements.txt pyproject.toml
 	$(LOCK) --upgrade --generate-hashes --output-file requirements/checkov.txt requirements/checkov.in
