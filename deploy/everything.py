@@ -33,7 +33,7 @@ def deploy(
     yes: Yes = False,
 ) -> None:
     """Deploy everything: infrastructure, collector, scripts, dashboard. May be repeated."""
-    name, version = terraform(env).name, tag or revision()
+    name, version = terraform(env).name, tag or _committed()
     commands = _commands(context)
     todo = [step for step in steps(name, version, yes) if step.command in commands]
     say(f"To {name}, version {version}:")
@@ -46,6 +46,16 @@ def deploy(
         say(f"\n{number}. {step.command}")
         run(context, step)
     say(f"\n{name} runs {version}")
+
+
+def _committed() -> str:
+    """Raises Refused for a checkout with changes: tags are never overwritten, so one of these would hide the next."""
+    version = revision()
+    if version.endswith("-dirty"):
+        raise Refused(
+            "this checkout has changes that are not committed; commit them, or name the version: TAG=… (--tag)"
+        )
+    return version
 
 
 def steps(name: str, version: str, yes: bool) -> Iterator[Step]:

@@ -7,6 +7,7 @@ import pytest
 import typer
 
 from deploy import everything
+from deploy.__main__ import app
 from deploy.environment import Environment
 from deploy.errors import Refused
 from deploy.terraform import Terraform
@@ -99,6 +100,23 @@ def test_a_failure_ends_it_and_the_same_command_goes_on(registry: set[str]) -> N
     operator.deploys("--yes")
     assert operator.ran[-1][0] == "doctor"
     assert [each[0] for each in operator.ran].count("image") == 1
+
+
+def test_a_checkout_with_changes_needs_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(everything, "revision", lambda: "abc1234-dirty")
+    operator = Operator(ALL)
+    with pytest.raises(Refused, match="commit them, or name the version"):
+        operator.deploys("--yes")
+    assert operator.ran == []
+    operator.deploys("--yes", "--tag", "v1.2.0")
+    assert len(operator.ran) == len(ALL)
+
+
+def test_all_steps_are_commands() -> None:
+    commands = typer.main.get_command(app)
+    assert {step.command for step in everything.steps("development", "v1", yes=True)} <= set(
+        commands.list_commands(typer.Context(commands))  # type: ignore[attr-defined]
+    )
 
 
 def test_a_doctor_who_finds_something_is_no_success() -> None:

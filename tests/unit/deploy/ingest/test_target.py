@@ -16,7 +16,7 @@ def test_lambdas_own_python_not_the_one_that_runs_here() -> None:
 @pytest.mark.parametrize("python", GLIBC)
 def test_wheels_that_need_no_newer_glibc_than_amazon_linux_2023_has(python: str) -> None:
     platforms = target("arm64", python, {}).platforms
-    # DuckDB's wheel needs 2.26 or 2.28, which Chalice takes for too new whatever the runtime.
+    # DuckDB's wheel needs one of the first two.
     assert {"manylinux_2_28_aarch64", "manylinux_2_26_aarch64", "manylinux2014_aarch64"} <= set(platforms)
     assert platforms[0] == "manylinux_2_34_aarch64"
 
