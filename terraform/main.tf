@@ -94,6 +94,7 @@ module "web" {
   proxy_secret             = var.proxy_secret
   image_tag                = var.image_tag
   desired_count            = var.ecs_desired_count
+  spot                     = var.fargate_spot
   task_size                = var.task_size
   auto_scaling_enabled     = var.auto_scaling_enabled
   environment_variables    = local.dashboard_settings
@@ -127,6 +128,7 @@ module "backup" {
   archive                   = { bucket = module.data.archive_bucket, arn = module.data.archive_bucket_arn }
   kms_key_arn               = module.data.kms_key_arn
   retention_days            = var.backup_retention_days
+  monthly_retention_days    = var.backup_monthly_retention_days
   vault_lock                = var.backup_vault_lock
   copy                      = var.backup_copy_region != ""
   restore_rehearsal_enabled = var.restore_rehearsal_enabled

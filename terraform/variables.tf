@@ -295,6 +295,12 @@ variable "task_size" {
   }
 }
 
+variable "fargate_spot" {
+  description = "Whether tasks run on what AWS has to spare, for a third of the price: it may take one back with two minutes' notice, and when it has none, the dashboard waits."
+  type        = bool
+  default     = false
+}
+
 variable "auto_scaling_enabled" {
   description = "Whether 1 to 4 tasks follow the load (70 % CPU)."
   type        = bool
@@ -438,6 +444,17 @@ variable "backup_retention_days" {
   validation {
     condition     = var.backup_retention_days >= 7 && var.backup_retention_days <= 365 && floor(var.backup_retention_days) == var.backup_retention_days
     error_message = "Give a whole number from 7 to 365 days: a locked vault takes nothing that is kept for less than 7."
+  }
+}
+
+variable "backup_monthly_retention_days" {
+  description = "How long the backup of each first of a month is kept; 0: none is made. Each is a whole copy of the tables."
+  type        = number
+  default     = 366
+
+  validation {
+    condition     = var.backup_monthly_retention_days == 0 || var.backup_monthly_retention_days >= 31 && var.backup_monthly_retention_days <= 366 && floor(var.backup_monthly_retention_days) == var.backup_monthly_retention_days
+    error_message = "Give 0 for no monthly backups, or a whole number from 31 to 366 days: a locked vault takes nothing that is kept for longer."
   }
 }
 

@@ -17,5 +17,7 @@ x_ray_tracing       = false
 collector_rate_limit = 100
 log_retention_days   = 14
 
-backup_retention_days     = 14
-restore_rehearsal_enabled = false
+# Each backup is a whole copy; any second of 35 days can be restored without them.
+backup_retention_days         = 7
+backup_monthly_retention_days = 0
+restore_rehearsal_enabled     = false

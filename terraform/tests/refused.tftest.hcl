@@ -51,7 +51,9 @@ run "refused_each" {
     alarm_email            = "nobody"
     monthly_budget_usd     = -1
     backup_retention_days  = 1
-    backup_copy_region     = "Oregon"
+
+    backup_monthly_retention_days = 367
+    backup_copy_region            = "Oregon"
   }
 
   expect_failures = [
@@ -59,7 +61,7 @@ run "refused_each" {
     var.archive_bucket, var.archive_retention_days, var.secret_key, var.secret_key_version, var.log_retention_days, var.collector_stage,
     var.collector_memory, var.collector_architecture, var.collector_rate_limit, var.xray_sampling_rate, var.image_tag, var.ecs_desired_count, var.task_size,
     var.query_engine, var.create_hosted_zone, var.monitoring_level, var.alarm_email,
-    var.monthly_budget_usd, var.backup_retention_days, var.backup_copy_region,
+    var.monthly_budget_usd, var.backup_retention_days, var.backup_monthly_retention_days, var.backup_copy_region,
   ]
 }
 

@@ -109,6 +109,7 @@ run "regional" {
     domain_name                = "stats.example.com"
     create_hosted_zone         = true
     collector_stage            = "blue"
+    fargate_spot               = true
     alarm_email                = "alarms@example.com"
   }
 

@@ -38,6 +38,7 @@ PRESENT = {
     "aws_backup_vault_lock_configuration.this": {"all_on", "regional", "production", "standard", "lean"},
     "aws_backup_restore_testing_plan": {"all_on", "regional", "production"},
     "aws_backup_vault.copy": {"all_on"},
+    "aws_ecs_cluster_capacity_providers": {"regional"},
     "aws_s3_bucket_replication_configuration": {"all_on"},
 }
 ALWAYS = (

@@ -90,15 +90,19 @@ resource "aws_backup_plan" "this" {
     }
   }
 
-  rule {
-    rule_name         = "monthly"
-    target_vault_name = aws_backup_vault.this[0].name
-    schedule          = "cron(0 4 1 * ? *)"
-    start_window      = 60
-    completion_window = 480
+  dynamic "rule" {
+    for_each = var.monthly_retention_days > 0 ? [1] : []
 
-    lifecycle {
-      delete_after = 366
+    content {
+      rule_name         = "monthly"
+      target_vault_name = aws_backup_vault.this[0].name
+      schedule          = "cron(0 4 1 * ? *)"
+      start_window      = 60
+      completion_window = 480
+
+      lifecycle {
+        delete_after = var.monthly_retention_days
+      }
     }
   }
 }

@@ -24,7 +24,12 @@ variable "kms_key_arn" {
 }
 
 variable "retention_days" {
-  description = "How long daily backups are kept; monthly ones are kept for a year."
+  description = "How long daily backups are kept."
+  type        = number
+}
+
+variable "monthly_retention_days" {
+  description = "How long monthly backups are kept; 0: there are none."
   type        = number
 }
 

@@ -35,6 +35,13 @@ resource "aws_ecs_cluster" "this" {
   }
 }
 
+resource "aws_ecs_cluster_capacity_providers" "spot" {
+  count = var.spot ? 1 : 0
+
+  cluster_name       = aws_ecs_cluster.this.name
+  capacity_providers = ["FARGATE_SPOT"]
+}
+
 resource "aws_ecs_task_definition" "app" {
   family                   = "${var.name}-app"
   requires_compatibilities = ["FARGATE"]
@@ -122,7 +129,7 @@ resource "aws_ecs_service" "this" {
   name            = each.value
   cluster         = aws_ecs_cluster.this.id
   task_definition = aws_ecs_task_definition.app.arn
-  launch_type     = "FARGATE"
+  launch_type     = var.spot ? null : "FARGATE"
   desired_count   = each.key == "blue" && var.image_tag != "" ? var.desired_count : 0
 
   # The history is opened by the first request; a minute is enough for that.
@@ -135,6 +142,15 @@ resource "aws_ecs_service" "this" {
   deployment_circuit_breaker {
     enable   = true
     rollback = true
+  }
+
+  dynamic "capacity_provider_strategy" {
+    for_each = var.spot ? ["FARGATE_SPOT"] : []
+
+    content {
+      capacity_provider = capacity_provider_strategy.value
+      weight            = 1
+    }
   }
 
   network_configuration {
@@ -153,7 +169,7 @@ resource "aws_ecs_service" "this" {
     ignore_changes = [desired_count, task_definition]
   }
 
-  depends_on = [aws_lb_listener_rule.traffic, aws_iam_role_policy.execution]
+  depends_on = [aws_lb_listener_rule.traffic, aws_iam_role_policy.execution, aws_ecs_cluster_capacity_providers.spot]
 }
 
 resource "aws_appautoscaling_target" "service" {

@@ -49,6 +49,11 @@ variable "desired_count" {
   type        = number
 }
 
+variable "spot" {
+  description = "Whether tasks run on what AWS has to spare."
+  type        = bool
+}
+
 variable "task_size" {
   description = "CPU units and memory (MiB) of a task."
   type        = object({ cpu = number, memory = number })

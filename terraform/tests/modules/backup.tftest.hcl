@@ -18,6 +18,7 @@ variables {
   archive                   = { bucket = "liveinsight-archive", arn = "arn:aws:s3:::liveinsight-archive" }
   kms_key_arn               = "arn:aws:kms:us-east-1:123456789012:key/k"
   retention_days            = 35
+  monthly_retention_days    = 366
   vault_lock                = true
   copy                      = true
   restore_rehearsal_enabled = true
@@ -39,7 +40,7 @@ run "backup" {
 
   assert {
     condition     = { for rule in aws_backup_plan.this[0].rule : rule.rule_name => one(rule.lifecycle).delete_after } == { daily = 35, monthly = 366 }
-    error_message = "Daily backups are kept for as long as was asked for, monthly ones for a year."
+    error_message = "Daily and monthly backups are kept for as long as was asked for."
   }
 
   assert {
@@ -121,6 +122,7 @@ run "backup_small" {
   variables {
     copy                      = false
     vault_lock                = false
+    monthly_retention_days    = 0
     restore_rehearsal_enabled = false
     deletion_protection       = false
   }
@@ -131,7 +133,7 @@ run "backup_small" {
   }
 
   assert {
-    condition     = aws_backup_vault.this[0].force_destroy && alltrue([for rule in aws_backup_plan.this[0].rule : length(rule.copy_action) == 0])
-    error_message = "A throw-away vault can be thrown away, and nothing is copied."
+    condition     = [for rule in aws_backup_plan.this[0].rule : rule.rule_name] == ["daily"] && aws_backup_vault.this[0].force_destroy && alltrue([for rule in aws_backup_plan.this[0].rule : length(rule.copy_action) == 0])
+    error_message = "There are daily backups only, in a vault that can be thrown away, and nothing is copied."
   }
 }

@@ -20,6 +20,7 @@ variables {
   proxy_secret             = "fedcba9876543210fedcba9876543210"
   image_tag                = "v1.2.0"
   desired_count            = 2
+  spot                     = false
   task_size                = { cpu = 1024, memory = 4096 }
   auto_scaling_enabled     = true
   environment_variables    = { LIVEINSIGHT_PROJECT_NAME = "LiveInsight" }
@@ -134,6 +135,11 @@ run "web" {
   }
 
   assert {
+    condition     = alltrue([for service in aws_ecs_service.this : service.launch_type == "FARGATE" && length(service.capacity_provider_strategy) == 0]) && length(aws_ecs_cluster_capacity_providers.spot) == 0
+    error_message = "Tasks run on machines that nobody takes away."
+  }
+
+  assert {
     condition     = { for colour, service in aws_ecs_service.this : colour => service.desired_count } == { blue = 2, green = 0 }
     error_message = "Blue runs the tasks that were asked for, green none."
   }
@@ -225,6 +231,7 @@ run "web_plain" {
     cloudfront_only      = false
     proxy_secret         = ""
     image_tag            = ""
+    spot                 = true
     auto_scaling_enabled = false
     athena               = false
     x_ray_tracing        = false
@@ -246,6 +253,11 @@ run "web_plain" {
   assert {
     condition     = keys(aws_vpc_security_group_ingress_rule.web) == ["80"] && aws_vpc_security_group_ingress_rule.web["80"].cidr_ipv4 == "0.0.0.0/0"
     error_message = "Without CloudFront everybody may connect."
+  }
+
+  assert {
+    condition     = alltrue([for service in aws_ecs_service.this : [for strategy in service.capacity_provider_strategy : strategy.capacity_provider] == ["FARGATE_SPOT"]]) && aws_ecs_cluster_capacity_providers.spot[0].capacity_providers == toset(["FARGATE_SPOT"])
+    error_message = "Tasks run on what AWS has to spare."
   }
 
   assert {
