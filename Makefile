@@ -16,6 +16,7 @@ DEPLOY = $(BIN)/python -m deploy $@
 OF = $(if $(ENV),--env $(ENV),$(error Say which installation: make $@ ENV=production (or another of terraform/envs)))
 AGREED = $(if $(YES),--yes)
 VERSION = $(if $(TAG),--tag $(TAG))
+BUILT_BY = $(if $(BUILDER),--builder $(BUILDER))
 LOCK := UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
@@ -97,10 +98,11 @@ scripts: build ## Put the scripts to where CloudFront takes them from (ENV)
 	@$(DEPLOY) $(OF) $(ARGS)
 
 image: install ## Build the dashboard's image with docker, podman or buildah (TAG)
-	@$(DEPLOY) $(VERSION) $(if $(BUILDER),--builder $(BUILDER)) $(if $(PLATFORM),--platform $(PLATFORM)) $(ARGS)
+	@$(DEPLOY) $(VERSION) $(BUILT_BY) $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(BASE),--base $(BASE)) \
+	  $(if $(BUILD_BASE),--build-base $(BUILD_BASE)) $(if $(NODE),--node $(NODE)) $(ARGS)
 
 push: install ## Push it to the installation's registry (ENV, TAG)
-	@$(DEPLOY) $(OF) $(VERSION) $(ARGS)
+	@$(DEPLOY) $(OF) $(VERSION) $(BUILT_BY) $(ARGS)
 
 blue-green: install ## Bring a version into the traffic, step by step, and back if it fails (ENV, TAG)
 	@$(DEPLOY) $(OF) $(VERSION) $(AGREED) $(ARGS)
