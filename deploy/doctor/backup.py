@@ -7,6 +7,7 @@ from typing import Any
 
 from deploy.doctor.finding import Check, Finding, failed, fault, judged, make, minor, off, switch
 from deploy.environment import Environment
+from deploy.restore.points import backed_up
 
 OLDEST = timedelta(hours=48)
 """One is made every night; this leaves one night that failed."""
@@ -50,12 +51,13 @@ def _plan(environment: Environment) -> Finding:
 
 
 def _newest(environment: Environment, vault: str) -> Finding:
-    """Age of each table's newest backup. A vault that is new itself may have none yet."""
+    """Age of the newest backup of each table that is backed up. A vault that is new itself may have none yet."""
     client = environment.client("backup")
     made = client.describe_backup_vault(BackupVaultName=vault)["CreationDate"]
     now = datetime.now(UTC)
-    newest = _by_table(client, vault, now - 2 * OLDEST)
-    tables = environment.output("tables").values()
+    tables = backed_up(environment).values()
+    found = _by_table(client, vault, now - 2 * OLDEST)
+    newest = {name: found[name] for name in tables if name in found}
     late = [f"{name}: {_age(now, newest.get(name))}" for name in tables if now - newest.get(name, made) > OLDEST]
     waiting = not newest and not late
     why = f"aws backup list-backup-jobs --by-backup-vault-name {vault} --region {environment.region}"

@@ -18,7 +18,7 @@ from deploy.restore import anew, copies, into_place, items, rehearsal
 from deploy.restore.binding import settings_of
 from deploy.restore.comparison import compare, told
 from deploy.restore.copies import Copy
-from deploy.restore.origin import WAYS, Archive, Origin, found
+from deploy.restore.origin import WAYS, Archive, Backup, Origin, found
 from liveinsight import tables
 from liveinsight.cli.turn import when_free
 from liveinsight.errors import LiveInsightError
@@ -71,7 +71,7 @@ def run(env: Environment, asked: Asked, now_ms: int) -> None:
             return
         origin = found(env, asked.origin, asked.vault, restorable=not asked.discard)
         prefix = _prefix(env, asked, origin)
-        every = copies.planned(env, prefix)
+        every = _in(origin, copies.planned(env, prefix))
         if asked.discard:
             _discard(env, every, asked.yes)
         elif asked.rehearse:
@@ -99,6 +99,17 @@ def _prefix(env: Environment, asked: Asked, origin: Origin) -> str:
         raise Refused("a rehearsal names its tables itself; leave TO out")
     between = "rehearsal-" if asked.rehearse else ""
     return asked.to or f"{env.project}-{between}{origin.stamp}"
+
+
+def _in(origin: Origin, every: list[Copy]) -> list[Copy]:
+    """Those that the origin can fill: a backup may be of some tables only."""
+    held = [copy for copy in every if not isinstance(origin, Backup) or copy.live in origin.arns]
+    if lacking := [copy.kind for copy in every if copy not in held]:
+        say(
+            f"Not in {origin}: {', '.join(lacking)}. Restore these from a time within the last 35 days "
+            "(such as FROM=2026-11-22T10:00:00Z), or make events and visits anew (FROM=archive)."
+        )
+    return held
 
 
 def _discard(env: Environment, every: Sequence[Copy], yes: bool) -> None:

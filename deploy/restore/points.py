@@ -1,4 +1,4 @@
-"""AWS Backup's recovery points of the tables, by the run that made them: a restore takes all tables from one run."""
+"""AWS Backup's recovery points of the tables, by the run that made them: a restore takes its tables from one run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,27 +27,40 @@ class Run:
 
 
 def chosen(env: Environment, text: str, vault: str = "") -> Run:
-    """The newest run that has every table (`latest`), or the one that a recovery point belongs to.
+    """The newest run that has every table that is backed up (`latest`), or the one that a recovery point belongs to.
 
-    Raises Refused when there is none, or a table is missing in it.
+    Raises Refused when there is none, or one of these tables is missing in it.
     """
     name = vault or str(env.output("backup_vault"))
     if not name:
         raise Refused("there are no backups (backup_enabled = false); give a time, or archive")
-    tables = env.output("tables")
+    tables = backed_up(env)
     made = runs(env, name)
     whole = [run for run in made if not run.lacks(tables)]
     if text == "latest":
         if not whole:
-            raise Refused(f"the vault {name} has no backup of all tables; {_remedy(made)}")
+            raise Refused(f"the vault {name} has no backup of {_all_of(env, tables)}; {_remedy(made)}")
         return whole[0]
     run = next((run for run in made if text in run.arns.values()), None)
     if run is None:
         known = ", ".join(f"{run.at:%Y-%m-%d %H:%M}" for run in whole[:SHOWN]) or "none"
-        raise Refused(f"the vault {name} has no such recovery point; backups of all tables: {known} (FROM=latest)")
+        raise Refused(
+            f"the vault {name} has no such recovery point; backups of {_all_of(env, tables)}: {known} (FROM=latest)"
+        )
     if missing := run.lacks(tables):
         raise Refused(f"the backup of {run.at:%Y-%m-%d %H:%M} lacks {', '.join(missing)}; take another, or FROM=latest")
     return run
+
+
+def backed_up(env: Environment) -> dict[str, str]:
+    """Kind → name of the tables that backups are made of (`backup_tables`); of all, where nothing is said."""
+    tables: dict[str, str] = env.output("tables")
+    kinds = env.outputs.get("switches", {}).get("backup_tables") or tables
+    return {kind: name for kind, name in tables.items() if kind in kinds}
+
+
+def _all_of(env: Environment, tables: Mapping[str, str]) -> str:
+    return "all tables" if len(tables) == len(env.output("tables")) else ", ".join(sorted(tables.values()))
 
 
 def _remedy(made: list[Run]) -> str:

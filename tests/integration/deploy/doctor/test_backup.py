@@ -55,6 +55,14 @@ def test_a_table_without_a_backup_for_two_days_is_named(made: World, look: Look,
     assert "aws backup list-backup-jobs" in found.remedy
 
 
+def test_only_tables_that_are_backed_up_are_expected(made: World, look: Look) -> None:
+    vault(made)
+    made.switch(backup_tables=["Settings"])
+    made.answer("backup", "ListRecoveryPointsByBackupVault", RecoveryPoints=points(made, Events=90.0, Sessions=None))
+    found = look(made, backup)["newest backups"]
+    assert (found.state, found.detail) == (State.OK, "the oldest of the newest is 10 h old")
+
+
 def test_a_backup_that_did_not_complete_is_none(made: World, look: Look) -> None:
     vault(made)
     partial = points(made)

@@ -1,6 +1,7 @@
 """From AWS Backup: every item of every table, beside the ones in use, then into them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -30,9 +31,9 @@ def damage(installation: Installation) -> None:
     )
 
 
-def prefix_of(installation: Installation, word: str = "backup") -> str:
-    (events,) = (name for name in installation.tables() if word in name and name.endswith("-Events"))
-    return events.removesuffix("-Events")
+def prefix_of(installation: Installation, word: str = "backup", kind: str = "Events") -> str:
+    (found,) = (name for name in installation.tables() if word in name and name.endswith(f"-{kind}"))
+    return found.removesuffix(f"-{kind}")
 
 
 def test_every_item_comes_back_beside_the_tables_in_use_and_then_into_them(
@@ -160,3 +161,26 @@ def test_the_backup_is_the_newest_whole_one_or_the_one_that_is_named(installatio
     assert installation.state(f"{installation.project}-a") == before
     installation.restore(first["Sessions"], to=f"{installation.project}-b")
     assert installation.state(f"{installation.project}-b") == before
+
+
+def test_a_backup_of_some_tables_brings_these_back_and_says_what_has_the_others(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outputs = {**installation.env.outputs, "switches": {"backup_tables": ["Settings"]}}
+    monkeypatch.setattr(installation, "env", replace(installation.env, outputs=outputs))
+    before = installation.state()
+    whole = installation.back_up()
+    installation.back_up("Settings")
+    installation.restore("latest", rehearse=True)
+    installation.delete("Settings", *(key for key in before["Settings"] if key[0] in ("user", "token")))
+    installation.restore("latest", into_place=True)
+    said = capsys.readouterr().out
+    assert "UTC: ActiveSessions, Events, Sessions. Restore these from a time within the last 35 days" in said
+    assert installation.state()["Settings"] == before["Settings"]
+    assert [name for name in installation.tables() if "backup" in name] == [
+        f"{prefix_of(installation, kind='Settings')}-Settings"
+    ]
+    with pytest.raises(Refused, match="there is no Events; there are Settings"):
+        installation.restore("latest", only="Events")
+    installation.restore(whole["Events"], only="Events", to=f"{installation.project}-older")
+    assert installation.items(f"{installation.project}-older-Events") == before["Events"]

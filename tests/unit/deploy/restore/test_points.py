@@ -1,6 +1,7 @@
 """Recovery points belong to the run that made them, whatever rules run side by side."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -106,3 +107,15 @@ def test_a_backup_by_hand_and_other_tables_beside_it() -> None:
 def test_a_copied_vault_has_tables_of_the_other_region() -> None:
     env = environment(whole(THREE, region="eu-west-1"))
     assert set(points.chosen(env, "latest", "LiveInsight-copies").arns) == set(env.output("tables").values())
+
+
+def test_the_newest_backup_of_the_tables_that_are_backed_up() -> None:
+    """The setting was changed to Settings alone; runs from before that have all tables still."""
+    tomorrow = THREE + timedelta(days=1)
+    env = environment([*whole(THREE), point("Settings", tomorrow)])
+    assert points.chosen(env, "latest").at == THREE
+    small = replace(env, outputs={**env.outputs, "switches": {"backup_tables": ["Settings"]}})
+    assert points.chosen(small, "latest").arns == {"LiveInsight-Settings": f"daily Settings {tomorrow:%d %H:%M}"}
+    assert len(points.chosen(small, f"daily Events {THREE + timedelta(minutes=10):%d %H:%M}").arns) == len(KINDS)
+    with pytest.raises(Refused, match="no backup of LiveInsight-Settings; the first"):
+        points.chosen(replace(small, _clients={("backup", "us-east-1"): _Vault([])}), "latest")
