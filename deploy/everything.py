@@ -13,7 +13,7 @@ import typer
 from deploy.console import say
 from deploy.environment import Environment, environment, terraform
 from deploy.errors import Refused
-from deploy.ingest.commands import revision
+from deploy.ingest.deployment import revision
 from deploy.options import Env, Yes
 
 

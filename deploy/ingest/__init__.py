@@ -10,5 +10,6 @@ tracing       traces, which Chalice only switches on
 versions      each deployed zip, and the way back to an older one
 answers       whether the collector answers
 teardown      taking it down
+deployment    one deployment, from its beginning to its end
 commands      ingest, rollback-collector
 """

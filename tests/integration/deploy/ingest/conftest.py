@@ -14,7 +14,7 @@ import botocore
 import pytest
 
 from deploy.environment import Environment
-from deploy.ingest import commands, found, package, record, workshop
+from deploy.ingest import deployment, found, package, record, workshop
 from deploy.ingest.record import Record
 from deploy.ingest.target import Target, here
 from deploy.terraform import ROOT, Terraform
@@ -47,8 +47,8 @@ class Installation:
 
     def deploy(self, take_over: bool = False, adopt: bool = False) -> Record:
         """What `ingest` does before it asks for an answer and calls Terraform."""
-        kept = commands.ready(self.aws, adopt)
-        commands.deploy(self.aws, kept, here(), take_over)
+        kept = deployment.ready(self.aws, adopt)
+        deployment.deploy(self.aws, kept, here(), take_over)
         return kept
 
     def function(self, name: str = "") -> dict[str, Any]:

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from deploy.environment import Environment
 from deploy.errors import EXPIRED, Refused
-from deploy.ingest import commands, found, package, record, teardown
+from deploy.ingest import deployment, found, package, record, teardown
 from deploy.ingest.target import here
 from tests.integration.deploy.ingest.conftest import Installation
 from tests.integration.deploy.ingest.faulty import behind
@@ -114,6 +114,18 @@ def test_what_belongs_to_another_installation_is_not_adopted(installation: Insta
         other.deploy(adopt=True)
 
 
+def test_of_two_apis_none_is_guessed(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = installation.deploy()
+    # As if the record had been put aside by hand: Chalice makes another API.
+    monkeypatch.setattr(deployment, "ready", lambda _aws, _adopt: first)
+    first.content["resources"] = []
+    second = installation.deploy().api_id()
+    monkeypatch.undo()
+    installation.record().forget()
+    with pytest.raises(Refused, match=f"several APIs lead to liveinsight-{installation.stage}: .*{second}"):
+        deployment.ready(installation.aws, adopt=True)
+
+
 def test_of_two_deployers_the_second_is_refused(installation: Installation) -> None:
     first, second = installation.record(), installation.record()
     now = record.now()
@@ -121,7 +133,7 @@ def test_of_two_deployers_the_second_is_refused(installation: Installation) -> N
     with pytest.raises(Refused, match="somebody else has written"):
         second.begin("arn:aws:iam::1:user/second", now, take_over=False)
     with pytest.raises(Refused, match="user/first has been deploying since"):
-        commands.deploy(installation.aws, installation.record(), here(), take_over=False)
+        deployment.deploy(installation.aws, installation.record(), here(), take_over=False)
     assert found.resources(installation.aws, installation.stage) == []
     with pytest.raises(Refused, match="user/first has been deploying since"):
         installation.record().begin("third", now + record.BROKEN_OFF_AFTER - timedelta(seconds=1), take_over=False)

@@ -7,7 +7,8 @@ import pytest
 
 from deploy import infrastructure
 from deploy.errors import Refused
-from deploy.ingest import answers, commands, versions, workshop
+from deploy.ingest import answers, commands, deployment, record, versions, workshop
+from deploy.ingest.package import Package
 from deploy.ingest.target import Target
 from tests.integration.deploy.ingest.conftest import Installation
 
@@ -50,14 +51,16 @@ def test_back_and_further_back_and_forward_again(
     assert [version["digest"] for version in operated.record().versions] == ran[::-1]
 
 
-def test_only_the_last_versions_are_kept(operated: Installation, light: Mark, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "KEPT", 2)
-    for mark in ("first", "second", "third"):
-        light(mark)
-        operated.deploy()
-    kept = operated.record()
-    assert [each["digest"] for each in versions.listed(kept)] == [each["digest"] for each in kept.versions]
-    assert len(kept.versions) == 2
+def test_only_the_last_versions_are_kept(installation: Installation, tmp_path: Path) -> None:
+    kept, file = installation.record(), tmp_path / "package.zip"
+    file.write_bytes(b"code")
+    names = [f"{number:064d}" for number in range(versions.KEPT + 2)]
+    for name in (*names, names[5]):
+        versions.keep(kept, Package(file, name, 4, 4), record.now(), runtime="python3.13")
+    kept.end([], finished=True)
+    expected = [names[5], *(name for name in reversed(names[2:]) if name != names[5])]
+    assert [each["digest"] for each in installation.record().versions] == expected
+    assert {each["digest"] for each in versions.listed(kept)} == set(expected)
 
 
 def test_a_version_that_does_not_answer_gives_way_to_the_one_before(
@@ -78,7 +81,7 @@ def test_a_version_that_does_not_answer_gives_way_to_the_one_before(
         commands.ingest(operated.stage, yes=True)
     assert _digests(operated) == good
     monkeypatch.setattr(answers, "LIMIT_S", 60.0)
-    commands.check(operated.aws, operated.record())
+    deployment.check(operated.aws, operated.record())
 
 
 def test_traces_are_switched_off_again(operated: Installation) -> None:
