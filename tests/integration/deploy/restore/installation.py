@@ -80,17 +80,20 @@ class Installation:
         self.now, self.story.now, self.story.sent = NOW, NOW, list(self._sent)
         self.clear()
         for kind, name in self.names.items():
-            self.delete(kind)
-            items.put(self.dynamodb, name, self._kept[name])
+            keys, there = self._keys(name), self.items(name)
+            kept = {(item[keys[0]]["S"], item[keys[1]]["S"]): item for item in self._kept[name]}
+            if strange := there.keys() - kept.keys():
+                self.delete(kind, *strange)
+            items.put(self.dynamodb, name, [item for key, item in kept.items() if there.get(key) != item])
             for on in (False, True):
                 self.dynamodb.update_continuous_backups(
                     TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": on}
                 )
-        there = set(self.shelf.object_keys())
-        for key in there - self._objects.keys():
+        objects = set(self.shelf.object_keys())
+        for key in objects - self._objects.keys():
             self.shelf.s3.delete_object(Bucket=self.settings.archive_bucket, Key=key)
         for key, (content, metadata) in self._objects.items():
-            if key not in there or self._object(key) != (content, metadata):
+            if key not in objects or self._object(key) != (content, metadata):
                 self.shelf.s3.put_object(Bucket=self.settings.archive_bucket, Key=key, Body=content, Metadata=metadata)
 
     def _object(self, key: str) -> tuple[bytes, dict[str, str]]:
