@@ -80,8 +80,10 @@ def test_the_list_has_nothing_that_no_plan_has(plans: dict[str, Plan]) -> None:
     listed = set(table("resources")["priced"]) | set(table("resources")["free"])
     present = {kind for plan in plans.values() for kind in plan.types}
     assert listed - present == {
-        "aws_ecs_cluster_capacity_providers", "aws_s3_bucket_replication_configuration", "aws_wafv2_web_acl_association",
-    }  # fmt: skip
+        "aws_ecs_cluster_capacity_providers",
+        "aws_s3_bucket_replication_configuration",
+        "aws_wafv2_web_acl_association",
+    }
 
 
 def test_what_is_priced_in_production_is_in_its_bill(
