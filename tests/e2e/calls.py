@@ -1,4 +1,4 @@
-"""What AWS was asked while Terraform ran, as actions of IAM policies."""
+"""What AWS was asked by an operator's commands, as actions of IAM policies."""
 
 import json
 import re
@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl
 import botocore.session
 
 _SESSION = botocore.session.get_session()
-OPERATORS = ("hashicorp", "aws-cli")
-"""What the programs of an operator call themselves."""
-_REST = ("s3", "cloudfront", "route53", "backup", "apigateway")
+OPERATORS = ("hashicorp", "aws-cli", "app/operator")
+"""What the programs of an operator call themselves: Terraform, aws, and the commands of deploy/ in these tests."""
+_REST = ("s3", "cloudfront", "route53", "backup", "apigateway", "lambda")
 _PREFIX = {"monitoring": "cloudwatch"}
 """Signing name → prefix of the actions, where the two differ."""
 

@@ -51,6 +51,8 @@ def _budgets(client: Any) -> list[str]:
 
 REGIONAL: dict[tuple[str, str], Listing] = {
     ("dynamodb", "tables"): _plain("list_tables", "TableNames"),
+    ("lambda", "functions"): _plain("list_functions", "Functions", "FunctionName"),
+    ("apigateway", "APIs"): _plain("get_rest_apis", "items", "id"),
     ("kms", "keys"): _keys,
     ("kms", "aliases"): _plain("list_aliases", "Aliases", "AliasName"),
     ("ssm", "parameters"): _plain("describe_parameters", "Parameters", "Name"),

@@ -1,10 +1,11 @@
-"""Terraform with the whole code of this repository, run in a copy of it against a local AWS."""
+"""Terraform's code in a copy, a local AWS, and the operator's commands on both: `python -m deploy …`."""
 
 import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,16 +14,22 @@ from typing import Any
 
 import boto3
 
+from local.aws import CREDENTIALS
 from tests.e2e import switches
 from tests.terraform.runner import mirrors
 
-CODE = Path(__file__).parents[2] / "terraform"
+ROOT = Path(__file__).parents[2]
+CODE = ROOT / "terraform"
+NAME = "local"
+"""The environment, as ENV=… names it."""
+OPERATOR = "operator"
+"""What the commands call themselves to AWS, so that their calls can be told from the tests' own."""
 REGION, COPIES_REGION = "us-east-1", "us-west-2"
 EVERY_S = 15.0
 LIMIT_S = 900.0
 LOCAL = {"access_key": "test", "secret_key": "test", "skip_credentials_validation": True,
          "skip_metadata_api_check": True, "s3_use_path_style": True}  # fmt: skip
-BACKEND = ("use_path_style=true", "skip_credentials_validation=true", "skip_metadata_api_check=true")
+BACKEND = {"use_path_style": True, "skip_credentials_validation": True, "skip_metadata_api_check": True}
 # The provider looks at a distribution again only after half a minute; here it is there at once.
 IMPATIENT = {"resource": {"aws_cloudfront_distribution": {"this": {"wait_for_deployment": False}}}}
 DONE = re.compile(r"(Creation|Modifications|Destruction) complete after")
@@ -51,7 +58,9 @@ class Stack:
         shutil.copytree(CODE, self.code, ignore=shutil.ignore_patterns(".terraform", "*.backend.hcl", "*.tfstate*"))
         aliases: tuple[dict[str, str], ...] = ({}, {"alias": "global"}, {"alias": "copies"})
         _write(self.code / "local_override.tf.json", {"provider": {"aws": [{**LOCAL, **alias} for alias in aliases]}})
+        _write(self.code / "backend_override.tf.json", {"terraform": {"backend": {"s3": BACKEND}}})
         _write(self.code / "modules/edge/local_override.tf.json", IMPATIENT)
+        (self.code / f"envs/{NAME}.tfvars").write_text("# All is in local.auto.tfvars.json.\n")
         self.set(**switches.variables())
         self.sign_with(switches.SECRET_KEY)
 
@@ -65,34 +74,59 @@ class Stack:
         """Give another key for log-ins, from the next command on."""
         self._environment["TF_VAR_secret_key"] = secret_key
 
-    def bootstrap(self, name: str = "local", **variables: str) -> subprocess.CompletedProcess[str]:
+    def bootstrap(self, name: str = NAME, **variables: str) -> subprocess.CompletedProcess[str]:
         command = [str(self.code / "bootstrap.sh"), name]
         environment = {**self._environment, **variables}
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
-    def init(self, name: str = "local") -> None:
-        given = (f"-backend-config={value}" for value in (f"envs/{name}.backend.hcl", *BACKEND))
-        self.succeed("init", "-reconfigure", *given)
+    def apply(self, name: str, *command: str) -> Counts:
+        """A command that has to succeed and to apply a plan: what that did; nothing where all was as it should be."""
+        output = self.operate(name, *command, "--yes")
+        found = COUNTS.search(output)
+        assert found or f"{NAME} is as its files say" in output, output[-2000:]
+        counts = Counts(*(int(each or 0) for each in found.groups())) if found else Counts(0, 0, 0)
+        self._say(f"{name}: {counts}")
+        return counts
 
-    def apply(self, name: str) -> Counts:
-        return self._counted(name, "apply", "-auto-approve")
+    def operate(self, name: str, *command: str) -> str:
+        """What a command of the operator prints that has to succeed. `name` says what it is for."""
+        self._say(f"{name} …")
+        started = time.monotonic()
+        code, output = self.deploy(*command)
+        assert code == 0, f"deploy {' '.join(command)}:\n{output[-8000:]}"
+        self.durations[name] = time.monotonic() - started
+        self._say(f"{name}: {self.durations[name]:.0f} s")
+        return output
 
-    def destroy(self) -> Counts:
-        return self._counted("destroy", "destroy", "-auto-approve")
+    def deploy(self, *command: str) -> tuple[int, str]:
+        """Exit code and output of `python -m deploy COMMAND --env local …`; while it runs, tells how much is done."""
+        first, *options = command
+        return self._follow([sys.executable, "-m", "deploy", first, "--env", NAME, *options], ROOT)
 
     def succeed(self, *command: str) -> str:
-        """What a command prints that has to succeed."""
-        code, output = self.run(*command)
+        """What Terraform prints; it has to succeed."""
+        code, output = self._follow([self._program, *command, "-no-color"], self.code)
         assert code == 0, f"terraform {' '.join(command)}:\n{output[-8000:]}"
         return output
 
-    def run(self, *command: str) -> tuple[int, str]:
-        """Exit code and output of a command; while it runs, tells how much is done."""
+    def liveinsight(self, *command: str) -> str:
+        """What `liveinsight …` prints, on the installation's tables; it has to succeed."""
+        program = str(Path(sys.executable).parent / "liveinsight")
+        environment = {**os.environ, **self.account()}
+        done = subprocess.run([program, *command], env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout.strip()
+
+    def account(self) -> dict[str, str]:
+        """What programs besides Terraform and the operator's need to find the local AWS."""
+        return {"AWS_ENDPOINT_URL": self.endpoint, **CREDENTIALS}
+
+    def _follow(self, command: list[str], folder: Path) -> tuple[int, str]:
         lines: list[str] = []
         done = said = 0
         told = started = time.monotonic()
         with subprocess.Popen(
-            [self._program, *command, "-no-color"], cwd=self.code, env=self._environment, text=True,
+            command, cwd=folder, env=self._environment, text=True, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         ) as process:  # fmt: skip
             assert process.stdout is not None
@@ -103,7 +137,7 @@ class Stack:
                 if now - started > LIMIT_S:
                     process.kill()
                 if now - told > EVERY_S and done > said:
-                    self._say(f"  {command[0]}: {done} resources after {now - started:.0f} s")
+                    self._say(f"  {done} resources after {now - started:.0f} s")
                     told, said = now, done
         return process.returncode, "".join(lines)
 
@@ -129,17 +163,6 @@ class Stack:
             aws_secret_access_key="test",
         )  # fmt: skip
 
-    def _counted(self, name: str, *command: str) -> Counts:
-        self._say(f"{name} …")
-        started = time.monotonic()
-        output = self.succeed(*command)
-        self.durations[name] = time.monotonic() - started
-        found = COUNTS.search(output)
-        assert found is not None, output[-2000:]
-        counts = Counts(int(found[1] or 0), int(found[2] or 0), int(found[3]))
-        self._say(f"{name}: {counts} in {self.durations[name]:.0f} s")
-        return counts
-
 
 def _write(file: Path, content: Any) -> None:
     file.write_text(json.dumps(content, indent=2))
@@ -158,10 +181,10 @@ def _environment(folder: Path, endpoint: str) -> dict[str, str]:
         kept["TF_CLI_CONFIG_FILE"] = str(config)
     return kept | {
         "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": REGION,
+        "AWS_SDK_UA_APP_ID": OPERATOR,
+        **CREDENTIALS,
         "CHECKPOINT_DISABLE": "1",
+        "LIVEINSIGHT_TERRAFORM": str(folder / "terraform"),
         "TF_IN_AUTOMATION": "1",
         "TF_INPUT": "0",
     }

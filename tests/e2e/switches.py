@@ -7,11 +7,9 @@ SECRET_KEY = "0123456789" * 4
 EVERYTHING: dict[str, Any] = {
     # Production protects itself against what the last test does.
     "environment": "development",
-    "proxy_secret": "fedcba9876543210" * 2,
     "nat_gateway_count": 2,
     "query_engine": "athena",
     "archive_retention_days": 400,
-    "image_tag": "v1.2.0",
     "domain_name": "stats.example.com",
     "create_hosted_zone": True,
     "cloudfront_enabled": True,

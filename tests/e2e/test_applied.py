@@ -15,10 +15,6 @@ def test_everything_that_is_declared_is_made(made: Made) -> None:
     assert len(made.resources) > 150
 
 
-def test_a_second_apply_changes_nothing(made: Made) -> None:
-    assert (made.second.added, made.second.changed, made.second.destroyed) == (0, 0, 0)
-
-
 def test_the_collectors_api_adds_what_chalice_cannot_set_and_changes_only_what_leads_there(made: Made) -> None:
     assert (made.with_api.added, made.with_api.destroyed) == (1, 0)
     assert "module.edge.aws_api_gateway_method_settings.collector[0]" in made.resources

@@ -6,7 +6,6 @@ from typing import Any
 
 from liveinsight.settings import Settings
 from tests.e2e.conftest import Made
-from tests.e2e.switches import EVERYTHING
 
 DISABLED, OPTIMIZED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "658327ea-f89d-4fab-a63d-7e88639e58f6"
 """Ids of AWS's policies CachingDisabled and CachingOptimized, the same in every account."""
@@ -77,7 +76,7 @@ def test_two_services_stand_behind_two_target_groups_and_blue_has_the_traffic(ma
     (rule,) = (each for each in rules if not each["IsDefault"])
     assert rule["RuleArn"] == made.stack.outputs()["traffic_rule"]
     assert [each["HttpHeaderConfig"] for each in rule["Conditions"]] == [
-        {"HttpHeaderName": "X-LiveInsight-Origin", "Values": [EVERYTHING["proxy_secret"]]}
+        {"HttpHeaderName": "X-LiveInsight-Origin", "Values": [made.proxy_secret]}
     ]
     (forward,) = rule["Actions"]
     weights = {each["TargetGroupArn"]: each["Weight"] for each in forward["ForwardConfig"]["TargetGroups"]}
@@ -95,7 +94,7 @@ def test_two_services_stand_behind_two_target_groups_and_blue_has_the_traffic(ma
         "LiveInsight-service-green": groups["LiveInsight-green"]["TargetGroupArn"],
     }
     assert {each["serviceName"]: each["desiredCount"] for each in services} == {
-        "LiveInsight-service": 2,
+        "LiveInsight-service": 0,
         "LiveInsight-service-green": 0,
     }
 
@@ -147,7 +146,7 @@ def test_cloudfront_sends_each_path_to_its_origin(made: Made) -> None:
     assert origins["collector"]["DomainName"] == f"{made.api_id}.execute-api.us-east-1.amazonaws.com"
     assert origins["collector"]["OriginPath"] == "/api"
     told = {name: each["CustomHeaders"].get("Items", []) for name, each in origins.items()}
-    secret = {"HeaderName": "X-LiveInsight-Origin", "HeaderValue": EVERYTHING["proxy_secret"]}
+    secret = {"HeaderName": "X-LiveInsight-Origin", "HeaderValue": made.proxy_secret}
     assert told == {"collector": [secret], "dashboard": [secret], "static": []}
     assert origins["dashboard"]["DomainName"] == "origin.stats.example.com"
     assert config["Aliases"]["Items"] == ["stats.example.com"]
