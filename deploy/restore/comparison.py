@@ -158,11 +158,8 @@ def told(copy: Copy, found: Comparison, live: int) -> list[str]:
     only = max(0, live - found.same - found.different)
     parts = ((found.same, "the same in use"), (found.missing, "missing in use"), (found.different, "different in use"),
              (found.expired, "expired since"), (only, "in use only"))  # fmt: skip
-    lines.append(
-        "  "
-        + "; ".join(f"{number:,} {what}" for number, what in parts if number)
-        + ("" if live else " (the table in use is empty)")
-    )
+    counted = [f"{number:,} {what}" for number, what in parts if number]
+    lines.append("  " + "; ".join([*counted, *([] if live else ["the table in use is empty"])]))
     if copy.kind == "Settings" and found.groups:
         lines.append("  missing: " + ", ".join(f"{number} {name}" for name, number in sorted(found.groups.items())))
     lines += [f"  different: {example}" for example in found.examples]

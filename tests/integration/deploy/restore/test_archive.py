@@ -89,6 +89,29 @@ def _check_events(before: dict[tuple[str, str], Item], now: dict[tuple[str, str]
     assert sorted(key[1][:13] for key in old) == sorted(key[1][:13] for key in sent if key[1] < kept_from)
 
 
+def test_a_backup_and_then_the_archive_bring_back_more_than_either(installation: Installation) -> None:
+    """The backup has people and secrets, and is a night old; the archive has what happened since."""
+    installation.back_up()
+    for number in range(5):
+        installation.story.send(view(installation.now + number * 40 * MINUTE, number, f"/since-{number}", person=11))
+    installation.now += 5 * HOUR
+    installation.story.archive(installation.now)
+    before, asked = installation.state(), statistics(installation)
+    installation.story.check()
+    empty(installation)
+    for origin in ("latest", "archive"):
+        installation.restore(origin, into_place=True)
+    now = installation.state()
+    assert {key for key in now["Settings"] if key[0] != "late"} == before["Settings"].keys()
+    assert now["Events"].keys() == before["Events"].keys()
+    assert statistics(installation) == asked
+    installation.story.check()
+    installation.now += 10 * MINUTE
+    installation.story.archive(installation.now)
+    assert installation.state()["Sessions"].keys() == before["Sessions"].keys()
+    installation.look_anew().check()
+
+
 def test_what_is_left_is_not_doubled(installation: Installation) -> None:
     before = installation.state()
     hour = f"{installation.site}#"

@@ -30,7 +30,7 @@ def test_what_the_operator_reads() -> None:
     lacking = Comparison(items=2, missing=2, groups=Counter(user=1, token=1))
     assert told(SETTINGS, lacking, 0) == [
         "LiveInsight-then-Settings: 2 items",
-        "  2 missing in use (the table in use is empty)",
+        "  2 missing in use; the table in use is empty",
         "  missing: 1 token, 1 user",
     ]
 
