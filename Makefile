@@ -126,7 +126,7 @@ doctor: install ## Look at every resource of an installation (ENV)
 	@$(DEPLOY) $(OF) $(if $(JSON),--json) $(ARGS)
 
 restore: install ## Bring tables back from a time, a backup or the archive (ENV, FROM)
-	@$(DEPLOY) $(OF) --from "$(FROM)" $(if $(VAULT),--vault $(VAULT)) $(if $(TABLES),--tables $(TABLES)) \
+	@$(DEPLOY) $(OF) --from "$(FROM)" $(if $(TO),--to $(TO)) $(if $(VAULT),--vault $(VAULT)) $(if $(TABLES),--tables $(TABLES)) \
 	  $(if $(REHEARSE),--rehearse) $(if $(INTO_PLACE),--into-place) $(if $(DISCARD),--discard) $(AGREED) $(ARGS)
 
 rotate: install ## Replace the key that signs log-ins (ENV)
