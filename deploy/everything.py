@@ -39,11 +39,14 @@ def deploy(
     say(f"To {name}, version {version}:")
     for number, step in enumerate(todo, 1):
         say(f"  {number}. {step.command}: {step.purpose}")
+    there = False
     for number, step in enumerate(todo, 1):
-        if step.command in ("image", "push") and pushed(environment(name), version):
-            say(f"\n{number}. {step.command}: {version} is pushed already")
-            continue
         say(f"\n{number}. {step.command}")
+        if step.command == "image":
+            there = pushed(environment(name), version)
+        if there and step.command in ("image", "push"):
+            say(f"  {version} is pushed already")
+            continue
         run(context, step)
     say(f"\n{name} runs {version}")
 
@@ -82,10 +85,10 @@ def pushed(aws: Environment, version: str) -> bool:
     ecr = aws.client("ecr")
     repository = str(aws.output("repository")).partition("/")[2]
     try:
-        ecr.describe_images(repositoryName=repository, imageIds=[{"imageTag": version}])
+        found = ecr.describe_images(repositoryName=repository, imageIds=[{"imageTag": version}])
     except ecr.exceptions.ImageNotFoundException:
         return False
-    return True
+    return bool(found["imageDetails"])
 
 
 def _commands(context: typer.Context) -> set[str]:
