@@ -7,7 +7,7 @@ from tests.e2e import calls
 from tests.integration.deploy.restore.installation import Installation
 from tests.integration.deploy.restore.test_point_in_time import moment
 
-POLICY = Path(__file__).parents[4] / "docs/operations/restore-policy.json"
+POLICY = Path(__file__).parents[4] / "docs/operations/policies/deploy/restore.json"
 BEHIND = {
     # What AWS asks for behind other calls, and the local AWS does not.
     *("iam:PassRole", "kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"),
