@@ -1,4 +1,4 @@
-"""Taking an installation down with all that is in it: collector, then what Terraform made, then our secret."""
+"""Taking an installation down with all that is in it: the collector, what Terraform made, versions, our secret."""
 
 import json
 import tempfile
@@ -12,6 +12,7 @@ from deploy.errors import Refused
 from deploy.ingest import teardown
 from deploy.options import Env, Yes
 from deploy.variables import Chosen
+from deploy.web import versions
 
 TABLES = ("Events", "Sessions", "ActiveSessions", "Settings")
 
@@ -34,6 +35,7 @@ def destroy(env: Env, yes: Yes = False) -> None:
         teardown.delete(aws, stage)
         if anything:
             found.apply(plan, told.secret)
+    versions.forget(aws.client("ecs"), f"{aws.project}-app")
     teardown.forget(aws)
     secrets.forget(aws.client("ssm"), aws.project)
     say(f"{found.name} is gone. What is left: the bucket {state.place(found).bucket} with old versions of its state,")

@@ -45,6 +45,13 @@ def usable(ecs: Any, arn: str) -> str:
     return arn if definition.get("status") == "ACTIVE" else _registered(ecs, definition)
 
 
+def forget(ecs: Any, family: str) -> None:
+    """Take every active revision out of use; those of deployments are nothing that Terraform would know of."""
+    pages = ecs.get_paginator("list_task_definitions").paginate(familyPrefix=family, status="ACTIVE")
+    for arn in [arn for page in pages for arn in page["taskDefinitionArns"]]:
+        ecs.deregister_task_definition(taskDefinition=arn)
+
+
 def _registered(ecs: Any, definition: dict[str, Any]) -> str:
     # What a description says beyond what can be registered (revision, status, …) is not part of the version.
     taken = ecs.meta.service_model.operation_model("RegisterTaskDefinition").input_shape.members

@@ -113,7 +113,8 @@ def _operations(service: str) -> tuple[tuple[str, str, re.Pattern[str], dict[str
     for name in model.operation_names:
         http = model.operation_model(name).http
         address, _, query = http["requestUri"].partition("?")
-        pattern = re.sub(r"\\{[^}]*\\\+\\}", ".+", re.escape(address.rstrip("/") or "/"))
+        # ARNs have slashes of their own, which are not told from those of the address.
+        pattern = re.sub(r"\\{[^}]*(?:\\\+|[Aa]rn)\\}", ".+", re.escape(address.rstrip("/") or "/"))
         pattern = re.sub(r"\\{[^}]*\\}", "[^/]+", pattern)
         fixed = {key: value for key, value in parse_qsl(query, keep_blank_values=True) if key != "x-id"}
         found.append((name, http["method"], re.compile(pattern + "/?"), fixed, _needed(model, name)))

@@ -50,6 +50,8 @@ class Made:
     with_api: Counts
     resources: dict[str, dict[str, Any]] = field(default_factory=dict)
     outputs: dict[str, Any] = field(default_factory=dict)
+    running: ExitStack = field(default_factory=ExitStack)
+    """What runs beside it, and has to end before it is taken down."""
 
     @property
     def api(self) -> str:
@@ -104,7 +106,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, say: Callable[[str], None]) -
         with local_aws(folder / "aws", command=COMMAND) as endpoint:
             stack = Stack(folder, endpoint, say)
             started = time.monotonic()
-            yield _made(stack, record)
+            found = _made(stack, record)
+            with found.running:
+                yield found
             _durations.update(stack.durations, total=time.monotonic() - started)
 
 
@@ -187,17 +191,16 @@ def front(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fron
 
 
 @pytest.fixture(scope="session")
-def images(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def images(made: Made, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Tag → digest of the pushed versions; what their tasks would run answers at their tasks' addresses."""
     folder = tmp_path_factory.mktemp("dashboards")
-    with ExitStack() as stack:
-        addresses = stack.enter_context(tasks.addresses(made.stack, made.outputs))
-        digests = {}
-        for tag in DASHBOARDS:
-            digests[tag] = tasks.push(made.stack, made.outputs["repository"], tag)
-            port = stack.enter_context(tasks.running(made.stack, made.outputs["task_family"], folder / tag))
-            addresses.ports[digests[tag]] = port
-        yield digests
+    addresses = made.running.enter_context(tasks.addresses(made.stack, made.outputs))
+    digests = {}
+    for tag in DASHBOARDS:
+        digests[tag] = tasks.push(made.stack, made.outputs["repository"], tag)
+        port = made.running.enter_context(tasks.running(made.stack, made.outputs["task_family"], folder / tag))
+        addresses.ports[digests[tag]] = port
+    return digests
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,6 +10,7 @@ def test_nothing_is_left(made: Made) -> None:
     s3 = made.stack.client("s3")
     for content in (b"before", b"after"):  # what is to be thrown away goes with all its versions
         s3.put_object(Bucket=ARCHIVE, Key="events/site=a/date=2026-11-22/day.parquet", Body=content)
+    made.running.close()
     counts = made.stack.apply("destroy", "destroy")
     assert counts.destroyed == len(made.resources)
     assert made.stack.resources() == {}

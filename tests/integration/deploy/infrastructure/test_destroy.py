@@ -34,6 +34,17 @@ def test_the_collector_goes_first_and_our_secret_last(program: Program, project:
     assert record.read(boto3.client("s3"), f"{project}-state", "development/chalice.json").etag is None
 
 
+def test_versions_of_the_dashboard_that_were_deployed_go_too(project: str) -> None:
+    ecs = boto3.client("ecs")
+    container = [{"name": "app", "image": "none"}]
+    for family in (f"{project}-app", f"{project}-app", "other"):
+        ecs.register_task_definition(family=family, containerDefinitions=container)
+    destroy("dev", yes=True)
+    left = ecs.list_task_definitions(status="ACTIVE")["taskDefinitionArns"]
+    assert not [arn for arn in left if f"/{project}-app:" in arn]
+    assert [arn for arn in left if "/other:" in arn]
+
+
 def test_it_may_be_repeated_after_a_half_done_run(program: Program, project: str) -> None:
     program.says(fails={"apply": "Error: DependencyViolation"})
     with pytest.raises(Refused, match="terraform apply failed"):
