@@ -47,7 +47,7 @@ def chosen(terraform: Terraform) -> Chosen:
         code, said = terraform.console(Path(folder), _ASKED, _PLACEHOLDERS)
     answers = [line for line in said.splitlines() if line.startswith('"{')]
     if code or not answers or "Error: " in said:
-        raise Refused(f"the settings of {terraform.name} are not valid:\n{said.strip()}")
+        raise Refused(f"the settings of {terraform.name} are not valid: {_errors(said) or said.strip()}")
     found: dict[str, Any] = json.loads(json.loads(answers[-1]))
     return Chosen(**found)
 
@@ -56,6 +56,16 @@ def before_outputs(terraform: Terraform, settings: Chosen) -> Environment:
     """AWS as the environment's region has it, though Terraform may have made nothing there yet."""
     outputs = {"project_name": settings.project_name, "aws_region": settings.aws_region}
     return Environment(terraform.name, outputs, terraform)
+
+
+def _errors(said: str) -> str:
+    """What Terraform complains about, in one line: without its frames, the places and the values."""
+    boxes = [box.partition("╵")[0] for box in said.split("╷")]
+    found = []
+    for lines in (box.replace("│ ", "").splitlines() for box in boxes if "Error: " in box):
+        text = [line.strip() for line in lines if line.strip() and not line.startswith((" ", "│", "This was checked"))]
+        found.append(" ".join(text).removeprefix("Error: ").removeprefix("Invalid value for variable "))
+    return "; ".join(dict.fromkeys(found))
 
 
 def _files(folder: Path) -> Iterable[Path]:
