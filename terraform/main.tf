@@ -84,14 +84,13 @@ module "web" {
   network = {
     vpc_id               = module.network.vpc_id
     public_subnet_ids    = module.network.public_subnet_ids
+    private_subnet_ids   = module.network.private_subnet_ids
     task_subnet_ids      = module.network.task_subnet_ids
     tasks_need_public_ip = module.network.tasks_need_public_ip
   }
   tls                      = var.domain_name != ""
   certificate_arn          = module.edge.certificate_arn
-  cloudfront_only          = var.cloudfront_enabled
-  proxy_header             = local.proxy_header
-  proxy_secret             = var.proxy_secret
+  behind_cloudfront        = var.cloudfront_enabled
   image_tag                = var.image_tag
   desired_count            = var.ecs_desired_count
   spot                     = var.fargate_spot
@@ -124,7 +123,7 @@ module "backup" {
 
   name                      = local.name
   enabled                   = var.backup_enabled
-  table_arns                = module.data.table_arns
+  table_arns                = { for table in var.backup_tables : table => module.data.table_arns[table] }
   archive                   = { bucket = module.data.archive_bucket, arn = module.data.archive_bucket_arn }
   kms_key_arn               = module.data.kms_key_arn
   retention_days            = var.backup_retention_days
@@ -133,6 +132,7 @@ module "backup" {
   copy                      = var.backup_copy_region != ""
   restore_rehearsal_enabled = var.restore_rehearsal_enabled
   deletion_protection       = local.protected
+  failure_alarm             = var.monitoring_level == "advanced"
   alarm_topic_arn           = module.monitoring.alarm_topic_arn
 }
 

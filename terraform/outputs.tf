@@ -151,6 +151,7 @@ output "switches" {
     alarm_email_given         = var.alarm_email != ""
     auto_scaling_enabled      = var.auto_scaling_enabled
     backup_copy_region        = var.backup_copy_region
+    backup_tables             = var.backup_tables
     backup_vault_lock         = var.backup_vault_lock
     collector_api_id          = var.collector_api_id
     deletion_protection       = local.protected

@@ -212,20 +212,19 @@ variable "collector_api_id" {
 }
 
 variable "proxy_secret" {
-  description = "What CloudFront says with every request to load balancer and collector, for anybody can send there through a CloudFront of his own: the load balancer answers nobody else, the collector believes nobody else about visitors' addresses. The collector has the same in LIVEINSIGHT_PROXY_SECRET. It lies in the state, as all settings of CloudFront do."
+  description = "What CloudFront says with every request to the collector, for anybody can send there through a CloudFront of his own: the collector believes nobody else about visitors' addresses. It has the same in LIVEINSIGHT_PROXY_SECRET. It lies in the state, as all settings of CloudFront do."
   type        = string
   default     = ""
   sensitive   = true
 
   validation {
-    # The load balancer takes * and ? for patterns, and no longer values.
     condition     = var.proxy_secret == "" || can(regex("^[A-Za-z0-9_-]{32,128}$", var.proxy_secret))
     error_message = "Give 32 to 128 random letters and digits, for instance TF_VAR_proxy_secret=$(openssl rand -hex 32), and keep them: the collector needs the same."
   }
 
   validation {
     condition     = var.proxy_secret != "" || !var.cloudfront_enabled
-    error_message = "CloudFront needs proxy_secret, by which load balancer and collector know it. Give TF_VAR_proxy_secret=$(openssl rand -hex 32), every time the same, and the collector too, in LIVEINSIGHT_PROXY_SECRET."
+    error_message = "CloudFront needs proxy_secret, by which the collector knows it. Give TF_VAR_proxy_secret=$(openssl rand -hex 32), every time the same, and the collector too, in LIVEINSIGHT_PROXY_SECRET."
   }
 }
 
@@ -434,6 +433,22 @@ variable "backup_enabled" {
   description = "Whether AWS Backup keeps daily copies of the tables, beside point-in-time recovery, which is always on."
   type        = bool
   default     = true
+}
+
+variable "backup_tables" {
+  description = "Which tables AWS Backup keeps copies of, each a whole one. Any second of 35 days of every table can be restored without; events and visits can be made anew from the archive, Settings cannot."
+  type        = set(string)
+  default     = ["Events", "Sessions", "ActiveSessions", "Settings"]
+
+  validation {
+    condition     = length(setsubtract(var.backup_tables, ["Events", "Sessions", "ActiveSessions", "Settings"])) == 0
+    error_message = "Give some of Events, Sessions, ActiveSessions, Settings as backup_tables."
+  }
+
+  validation {
+    condition     = contains(var.backup_tables, "Settings")
+    error_message = "Settings must be among backup_tables: sites, people and goals are in no archive. For no backups at all set backup_enabled = false."
+  }
 }
 
 variable "backup_retention_days" {

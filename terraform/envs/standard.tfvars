@@ -1,8 +1,8 @@
-# Between lean and production, for some ten million events a month (docs/operations/cost.md): as safe as
-# production, with one task that grows to four under load. Given up for the price: what survives the loss of a zone
-# without minutes of waiting (a second task, NAT gateways), the firewall ($10 and $0.60 a million requests), GuardDuty,
-# traces, metrics by route and task, logs of refused connections, the monthly rehearsal of a restore, monthly backups,
-# and daily ones of more than a week: each is a whole copy. Any second of the last 35 days can be restored all the same.
+# Between lean and production, for some ten million events a month (docs/operations/cost.md): with one task that grows
+# to four under load. Given up for the price: what survives the loss of a zone without minutes of waiting (a second
+# task, NAT gateways), the firewall ($10 and $0.60 a million requests), GuardDuty, traces, metrics by route and task,
+# logs of refused connections, the monthly rehearsal of a restore, and backups of events and visits: each would be a
+# whole copy. Any second of the last 35 days can be restored all the same, and the archive has all of them for ever.
 
 environment = "production"
 
@@ -24,8 +24,9 @@ flow_logs_enabled   = false
 x_ray_tracing       = false
 log_retention_days  = 30
 
-backup_enabled                = true
-backup_retention_days         = 7
-backup_monthly_retention_days = 0
-backup_vault_lock             = true
-restore_rehearsal_enabled     = false
+# Sites, people and goals, which no archive can give back.
+backup_enabled            = true
+backup_tables             = ["Settings"]
+backup_retention_days     = 35
+backup_vault_lock         = true
+restore_rehearsal_enabled = false

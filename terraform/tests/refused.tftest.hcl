@@ -124,6 +124,16 @@ run "refused_edges" {
   ]
 }
 
+run "refused_tables" {
+  command = plan
+
+  variables {
+    backup_tables = ["Events", "Users"]
+  }
+
+  expect_failures = [var.backup_tables]
+}
+
 run "refused_secret" {
   command = plan
 

@@ -96,6 +96,7 @@ GLOBAL: dict[tuple[str, str], Listing] = {
     ("cloudfront", "distributions"): _cloudfront(
         "list_distributions", "DistributionList", lambda found: str(found["Id"])
     ),
+    ("cloudfront", "VPC origins"): _cloudfront("list_vpc_origins", "VpcOriginList", lambda found: str(found["Id"])),
     ("cloudfront", "access controls"): _cloudfront(
         "list_origin_access_controls", "OriginAccessControlList", lambda found: str(found["Id"])
     ),

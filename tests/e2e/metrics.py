@@ -58,8 +58,8 @@ def of_alarm(alarm: dict[str, Any]) -> Iterator[tuple[Metric, dict[str, str]]]:
 
 
 def of_widget(widget: dict[str, Any]) -> Iterator[tuple[Metric, dict[str, str]]]:
-    """The metrics that a dashboard's widget draws, with the values of their dimensions."""
-    for metric in widget["properties"]["metrics"]:
+    """The metrics that a dashboard's widget draws, with the values of their dimensions; none where it asks a log."""
+    for metric in widget["properties"].get("metrics", []):
         assert isinstance(metric, list), f"{widget['properties']['title']}: {metric} is no metric, which is a list"
         namespace, name, *rest = metric
         pairs = [each for each in rest if isinstance(each, str)]

@@ -75,9 +75,7 @@ def test_two_services_stand_behind_two_target_groups_and_blue_has_the_traffic(ma
     rules = balancers.describe_rules(ListenerArn=secure["ListenerArn"])["Rules"]
     (rule,) = (each for each in rules if not each["IsDefault"])
     assert rule["RuleArn"] == made.stack.outputs()["traffic_rule"]
-    assert [each["HttpHeaderConfig"] for each in rule["Conditions"]] == [
-        {"HttpHeaderName": "X-LiveInsight-Origin", "Values": [made.proxy_secret]}
-    ]
+    assert [each["PathPatternConfig"]["Values"] for each in rule["Conditions"]] == [["/*"]]
     (forward,) = rule["Actions"]
     weights = {each["TargetGroupArn"]: each["Weight"] for each in forward["ForwardConfig"]["TargetGroups"]}
     assert weights == {
@@ -147,9 +145,21 @@ def test_cloudfront_sends_each_path_to_its_origin(made: Made) -> None:
     assert origins["collector"]["OriginPath"] == "/api"
     told = {name: each["CustomHeaders"].get("Items", []) for name, each in origins.items()}
     secret = {"HeaderName": "X-LiveInsight-Origin", "HeaderValue": made.proxy_secret}
-    assert told == {"collector": [secret], "dashboard": [secret], "static": []}
+    assert told == {"collector": [secret], "dashboard": [], "static": []}
     assert origins["dashboard"]["DomainName"] == "origin.stats.example.com"
+    assert {name for name, each in origins.items() if "VpcOriginConfig" in each} == {"dashboard"}
     assert config["Aliases"]["Items"] == ["stats.example.com"]
+
+
+def test_cloudfront_reaches_the_load_balancer_inside_the_vpc(made: Made) -> None:
+    (balancer,) = made.stack.client("elbv2").describe_load_balancers()["LoadBalancers"]
+    assert balancer["Scheme"] == "internal"
+    private = {each["id"] for name, each in made.of("aws_subnet").items() if "private" in name}
+    assert {each["SubnetId"] for each in balancer["AvailabilityZones"]} == private
+    origins = _distribution(made)["Origins"]["Items"]
+    (way,) = (each["VpcOriginConfig"]["VpcOriginId"] for each in origins if each["Id"] == "dashboard")
+    found = made.stack.client("cloudfront").get_vpc_origin(Id=way)["VpcOrigin"]["VpcOriginEndpointConfig"]
+    assert (found["Arn"], found["OriginProtocolPolicy"]) == (balancer["LoadBalancerArn"], "https-only")
 
 
 def test_cloudfronts_firewall_has_managed_rules_and_limits(made: Made) -> None:

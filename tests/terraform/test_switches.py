@@ -16,6 +16,7 @@ PRESENT = {
     "module.web.aws_appautoscaling_policy": {"all_on", "regional", "production", "standard"},
     "module.web.module.access_logs[0].aws_s3_bucket.this": {"all_on", "regional", "production", "standard"},
     "aws_cloudfront_distribution": {"all_on", *PROFILES},
+    "aws_cloudfront_vpc_origin": {"all_on", *PROFILES},
     "module.edge.module.static[0].aws_s3_bucket.this": {"all_on", *PROFILES},
     "module.edge.module.global_firewall": {"all_on", "production"},
     "module.edge.module.local_firewall": {"regional"},

@@ -44,12 +44,10 @@ def _balancer(plan: Plan, balancer: Resource, load: Workload) -> Iterator[Line]:
     hours = (load.given["hours"], "hours")
     yield BALANCER.line("the load balancer", "load_balancer", hours)
     yield BALANCER.line("capacity", "load_balancer_unit", (load.dashboard_gb / UNIT_GB, "GB, one an LCU-hour"))
+    zones = plan.count("aws_subnet", "public")
     if not balancer.get("internal"):
-        zones = plan.count("aws_subnet", "public")
         yield BALANCER.line("public addresses", "public_address", (zones, "addresses"), hours)
-        if plan.has("aws_s3_bucket", "web"):
-            yield BALANCER.line(
-                "access logs", "bucket_write", (zones, "addresses"), hours, (LOG_FILES_AN_HOUR, "files")
-            )
+    if plan.has("aws_s3_bucket", "web"):
+        yield BALANCER.line("access logs", "bucket_write", (zones, "addresses"), hours, (LOG_FILES_AN_HOUR, "files"))
     if not plan.has("aws_cloudfront_distribution"):
         yield BALANCER.line("to browsers", "internet", (load.dashboard_gb, "GB"))

@@ -143,7 +143,7 @@ resource "aws_cloudwatch_event_target" "failed" {
 
 # The rule tells of single jobs; the alarm also stands on the dashboard until a day without failures has passed.
 resource "aws_cloudwatch_metric_alarm" "failed" {
-  count = local.enabled
+  count = var.failure_alarm ? local.enabled : 0
 
   alarm_name          = "${var.name}-backup-failed"
   alarm_description   = "A backup failed within the last day. `aws backup list-backup-jobs --by-state FAILED` says why."

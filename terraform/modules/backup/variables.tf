@@ -53,6 +53,11 @@ variable "deletion_protection" {
   type        = bool
 }
 
+variable "failure_alarm" {
+  description = "Whether an alarm stands for a day after a backup failed; of each failure the topic is told in any case."
+  type        = bool
+}
+
 variable "alarm_topic_arn" {
   description = "Who is told when a backup fails."
   type        = string

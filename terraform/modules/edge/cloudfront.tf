@@ -49,6 +49,29 @@ resource "aws_cloudfront_origin_request_policy" "collector" {
   }
 }
 
+# The door to the load balancer, which has no public address: only distributions of this account can use it. It cannot be
+# changed while one does, so another protocol is another door, made before the old one goes.
+resource "aws_cloudfront_vpc_origin" "dashboard" {
+  for_each = toset(!var.cloudfront_enabled ? [] : local.domain == 1 ? ["https-only"] : ["http-only"])
+
+  vpc_origin_endpoint_config {
+    name                   = "${var.name}-dashboard-${each.key}"
+    arn                    = var.load_balancer.arn
+    http_port              = 80
+    https_port             = 443
+    origin_protocol_policy = each.key
+
+    origin_ssl_protocols {
+      items    = ["TLSv1.2"]
+      quantity = 1
+    }
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
 resource "aws_cloudfront_distribution" "this" {
   #checkov:skip=CKV_AWS_86:A log of all beacons would hold the addresses of all visitors, which are promised not to be kept
   #checkov:skip=CKV_AWS_174:TLSv1.2_2021 wherever there is a domain; the name that CloudFront gives leaves no choice
@@ -68,23 +91,13 @@ resource "aws_cloudfront_distribution" "this" {
   price_class     = "PriceClass_200"
   web_acl_id      = one(module.global_firewall[*].arn)
 
-  # Connections come from all of CloudFront, which anybody may use: it is by the header that load balancer and collector
-  # know ours, and that the collector believes what it says of the visitor's address and country. CloudFront puts it in
-  # the place of one that a visitor sends.
+  # By the load balancer's private addresses. The name says for which host its certificate has to be.
   origin {
     origin_id   = "dashboard"
     domain_name = local.domain == 1 ? local.origin_name : var.load_balancer.dns_name
 
-    custom_header {
-      name  = var.proxy_header
-      value = var.proxy_secret
-    }
-
-    custom_origin_config {
-      http_port                = 80
-      https_port               = 443
-      origin_protocol_policy   = local.domain == 1 ? "https-only" : "http-only"
-      origin_ssl_protocols     = ["TLSv1.2"]
+    vpc_origin_config {
+      vpc_origin_id            = one(values(aws_cloudfront_vpc_origin.dashboard)).id
       origin_read_timeout      = 60
       origin_keepalive_timeout = 60
     }
@@ -111,6 +124,9 @@ resource "aws_cloudfront_distribution" "this" {
         origin_ssl_protocols   = ["TLSv1.2"]
       }
 
+      # Connections come from all of CloudFront, which anybody may use: it is by this header that the collector knows
+      # ours, and believes what it says of the visitor's address and country. CloudFront puts it in the place of one
+      # that a visitor sends.
       custom_header {
         name  = var.proxy_header
         value = var.proxy_secret

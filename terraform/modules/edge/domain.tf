@@ -117,6 +117,9 @@ resource "aws_route53_health_check" "dashboard" {
   request_interval  = 30
   failure_threshold = 3
 
+  # As few as may be: from all eight the checks alone would be a million requests a month.
+  regions = ["eu-west-1", "us-east-1", "us-west-2"]
+
   tags = { Name = "${var.name}-dashboard" }
 }
 

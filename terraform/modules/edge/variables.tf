@@ -44,7 +44,7 @@ variable "collector" {
 }
 
 variable "proxy_header" {
-  description = "Header by which CloudFront shows to dashboard and collector that it is ours."
+  description = "Header by which CloudFront shows to the collector that it is ours."
   type        = string
 }
 

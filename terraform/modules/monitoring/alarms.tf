@@ -1,10 +1,38 @@
 # The alarms, as tables: what is measured, from when on it is bad, and what to do then.
+#
+# Each metric of an alarm is paid for. Level `basic` leaves out what another alarm tells as well:
+#
+#   collector-duration            api-latency, which goes off long before a time-out
+#   rollup- and archive-throttles collector-throttles: the limit is the account's; rollup-silent
+#   throttled reads, and writes   rollup-errors, archive-errors, dashboard-5xx: what only jobs and the dashboard do, and
+#   of Sessions and Settings      what is still refused when boto3 has tried again, fails there
+#   system errors but of storing  api-errors, rollup-errors, archive-errors, dashboard-5xx
+#   events
 
 locals {
   api = { ApiName = var.collector.api_name, Stage = var.collector.api_stage }
 
+  simple = { for name, alarm in local.all_simple : name => alarm if local.advanced || !contains(local.told_twice, name) }
+
+  told_twice = ["collector-duration", "rollup-throttles", "archive-throttles"]
+
+  throttles = {
+    for table in keys(var.tables) : table => {
+      for kind, metric in { reads = "ReadThrottleEvents", writes = "WriteThrottleEvents" } : kind => metric
+      if local.advanced || kind == "writes"
+    } if local.advanced || contains(["Events", "ActiveSessions"], table)
+  }
+
+  # DynamoDB counts these by operation. They are summed up over what our code asks of the table, and no more; commands
+  # that people run now and then say themselves what went wrong.
+  system_errors = {
+    for table, asked in var.tables : table => toset([
+      for operation in asked.operations : operation if local.advanced || operation == "PutItem"
+    ]) if local.advanced || table == "Events"
+  }
+
   # One metric each. `minutes` × `periods` is how long it must be bad.
-  simple = merge(
+  all_simple = merge(
     {
       api-errors = {
         namespace = "AWS/ApiGateway", metric = "5XXError", dimensions = local.api
@@ -99,10 +127,10 @@ resource "aws_cloudwatch_metric_alarm" "simple" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "table_throttles" {
-  for_each = var.tables
+  for_each = local.throttles
 
   alarm_name          = "${var.name}-throttles-${each.key}"
-  alarm_description   = "DynamoDB throttles ${each.value.name}. With PROVISIONED raise table_capacity; else give the busiest site more shards (`liveinsight site change --shards`)."
+  alarm_description   = "DynamoDB throttles ${var.tables[each.key].name}. With PROVISIONED raise table_capacity; else give the busiest site more shards (`liveinsight site change --shards`)."
   evaluation_periods  = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -112,13 +140,13 @@ resource "aws_cloudwatch_metric_alarm" "table_throttles" {
 
   metric_query {
     id          = "all"
-    expression  = "FILL(reads, 0) + FILL(writes, 0)"
+    expression  = join(" + ", [for id in keys(each.value) : "FILL(${id}, 0)"])
     label       = "throttled"
     return_data = true
   }
 
   dynamic "metric_query" {
-    for_each = { reads = "ReadThrottleEvents", writes = "WriteThrottleEvents" }
+    for_each = each.value
 
     content {
       id = metric_query.key
@@ -126,7 +154,7 @@ resource "aws_cloudwatch_metric_alarm" "table_throttles" {
       metric {
         namespace   = "AWS/DynamoDB"
         metric_name = metric_query.value
-        dimensions  = { TableName = each.value.name }
+        dimensions  = { TableName = var.tables[each.key].name }
         stat        = "Sum"
         period      = 300
       }
@@ -134,13 +162,11 @@ resource "aws_cloudwatch_metric_alarm" "table_throttles" {
   }
 }
 
-# DynamoDB counts these by operation. They are summed up over what our code asks of the table, and no more, for each is
-# paid for; commands that people run now and then say themselves what went wrong.
 resource "aws_cloudwatch_metric_alarm" "table_errors" {
-  for_each = var.tables
+  for_each = local.system_errors
 
   alarm_name          = "${var.name}-system-errors-${each.key}"
-  alarm_description   = "DynamoDB itself fails on ${each.value.name}. Trackers send again; look at AWS's health page."
+  alarm_description   = "DynamoDB itself fails on ${var.tables[each.key].name}. Trackers send again; look at AWS's health page."
   evaluation_periods  = 2
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -150,13 +176,13 @@ resource "aws_cloudwatch_metric_alarm" "table_errors" {
 
   metric_query {
     id          = "all"
-    expression  = join(" + ", [for operation in each.value.operations : "FILL(${lower(operation)}, 0)"])
+    expression  = join(" + ", [for operation in each.value : "FILL(${lower(operation)}, 0)"])
     label       = "system errors"
     return_data = true
   }
 
   dynamic "metric_query" {
-    for_each = each.value.operations
+    for_each = each.value
 
     content {
       id = lower(metric_query.key)
@@ -164,7 +190,7 @@ resource "aws_cloudwatch_metric_alarm" "table_errors" {
       metric {
         namespace   = "AWS/DynamoDB"
         metric_name = "SystemErrors"
-        dimensions  = { TableName = each.value.name, Operation = metric_query.value }
+        dimensions  = { TableName = var.tables[each.key].name, Operation = metric_query.value }
         stat        = "Sum"
         period      = 300
       }

@@ -40,12 +40,6 @@ locals {
     { title = "Events counted and left out", stat = "Sum", metrics = [
       for metric in ["EventsAccepted", "EventsDropped"] : [var.namespace, metric, "Service", "collector"]
     ] },
-    { title = "Why events are left out", stat = "Sum", metrics = [
-      for reason in [
-        "bot", "spam_referrer", "excluded_address", "excluded_path", "invalid_url", "invalid_revenue", "too_old", "in_future", "duplicate_id",
-      ] :
-      [var.namespace, "EventsDroppedByReason", "Reason", reason, "Service", "collector"]
-    ] },
     { title = "Beacons refused", stat = "Sum", metrics = [[var.namespace, "BeaconsRefused", "Service", "collector"]] },
     { title = "Time for a beacon (p50, p95)", stat = "p95", metrics = [
       [var.namespace, "BeaconLatency", "Service", "collector", { stat = "p50" }],
@@ -58,6 +52,23 @@ locals {
       ["AWS/ApplicationELB", "RequestCount", "LoadBalancer", var.web.load_balancer_arn_suffix],
     ] },
   ]
+
+  # Out of the collector's log, where they cost nothing until somebody looks: as metrics, each would be paid for.
+  drop_reasons = [
+    "bot", "spam_referrer", "excluded_address", "excluded_path", "invalid_url", "invalid_revenue", "too_old", "in_future", "duplicate_id",
+    "invalid_event",
+  ]
+  drops_widget = {
+    type = "log", x = 16, y = 6, width = 8, height = 6
+    properties = {
+      title = "Why events are left out", region = local.region, view = "timeSeries", stacked = true
+      query = join(" | ", [
+        "SOURCE '${var.collector.log_groups["collector"]}'",
+        "filter EventsDropped > 0",
+        "stats ${join(", ", [for reason in local.drop_reasons : "sum(dropped.${reason}) as ${reason}"])} by bin(1h)",
+      ])
+    }
+  }
 
   api_dimensions = ["ApiName", var.collector.api_name, "Stage", var.collector.api_stage]
 }
@@ -81,11 +92,11 @@ resource "aws_cloudwatch_dashboard" "business" {
   dashboard_name = "${var.name}-BusinessMetrics"
 
   dashboard_body = jsonencode({
-    widgets = [for place, widget in local.business_widgets : {
+    widgets = concat([local.drops_widget], [for place, widget in local.business_widgets : {
       type = "metric", x = place % 3 * 8, y = floor(place / 3) * 6, width = 8, height = 6
       properties = {
         title = widget.title, region = local.region, stat = widget.stat, period = 300, view = "timeSeries", metrics = widget.metrics
       }
-    }]
+    }])
   })
 }

@@ -13,7 +13,7 @@ locals {
 }
 
 data "aws_ec2_managed_prefix_list" "cloudfront" {
-  count = var.cloudfront_only ? 1 : 0
+  count = var.behind_cloudfront ? 1 : 0
 
   name = "com.amazonaws.global.cloudfront.origin-facing"
 }
@@ -30,18 +30,20 @@ resource "aws_security_group" "load_balancer" {
   }
 }
 
-# CloudFront's prefix list counts as 55 of the 60 rules that a security group may have, so it is used for one port
-# only: the one that CloudFront asks.
+# Behind CloudFront the load balancer has private addresses only, which nobody reaches but a VPC origin of this account.
+# What comes through it counts as CloudFront's prefix list. That is 55 of the 60 rules that a security group may have, so
+# it is used for one port only: the one that CloudFront asks.
+# https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
 resource "aws_vpc_security_group_ingress_rule" "web" {
-  for_each = toset(var.cloudfront_only ? [var.tls ? "443" : "80"] : var.tls ? ["80", "443"] : ["80"])
+  for_each = toset(var.behind_cloudfront ? [var.tls ? "443" : "80"] : var.tls ? ["80", "443"] : ["80"])
 
   security_group_id = aws_security_group.load_balancer.id
-  description       = var.cloudfront_only ? "From CloudFront" : "From anywhere"
+  description       = var.behind_cloudfront ? "From CloudFront" : "From anywhere"
   ip_protocol       = "tcp"
   from_port         = tonumber(each.key)
   to_port           = tonumber(each.key)
-  cidr_ipv4         = var.cloudfront_only ? null : "0.0.0.0/0"
-  prefix_list_id    = var.cloudfront_only ? data.aws_ec2_managed_prefix_list.cloudfront[0].id : null
+  cidr_ipv4         = var.behind_cloudfront ? null : "0.0.0.0/0"
+  prefix_list_id    = var.behind_cloudfront ? data.aws_ec2_managed_prefix_list.cloudfront[0].id : null
 }
 
 resource "aws_vpc_security_group_egress_rule" "to_tasks" {
@@ -60,7 +62,8 @@ resource "aws_lb" "this" {
   name                       = "${var.name}-alb"
   load_balancer_type         = "application"
   security_groups            = [aws_security_group.load_balancer.id]
-  subnets                    = var.network.public_subnet_ids
+  internal                   = var.behind_cloudfront
+  subnets                    = var.behind_cloudfront ? var.network.private_subnet_ids : var.network.public_subnet_ids
   idle_timeout               = local.idle_timeout_s
   drop_invalid_header_fields = true
   enable_deletion_protection = var.deletion_protection
@@ -142,9 +145,7 @@ resource "aws_lb_listener" "this" {
   }
 }
 
-# The one rule that forwards, and so the place of the weights. Behind CloudFront it wants to see our secret: the security
-# group lets in every distribution of CloudFront, and anybody can make one that leads here. Rules of a switch of colours
-# come before it.
+# The one rule that forwards, and so the place of the weights. Rules of a switch of colours come before it.
 resource "aws_lb_listener_rule" "traffic" {
   listener_arn = aws_lb_listener.this[local.serving].arn
   priority     = 100
@@ -164,24 +165,9 @@ resource "aws_lb_listener_rule" "traffic" {
     }
   }
 
-  dynamic "condition" {
-    for_each = var.cloudfront_only ? [1] : []
-
-    content {
-      http_header {
-        http_header_name = var.proxy_header
-        values           = [var.proxy_secret]
-      }
-    }
-  }
-
-  dynamic "condition" {
-    for_each = var.cloudfront_only ? [] : [1]
-
-    content {
-      path_pattern {
-        values = ["/*"]
-      }
+  condition {
+    path_pattern {
+      values = ["/*"]
     }
   }
 

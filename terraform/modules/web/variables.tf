@@ -8,6 +8,7 @@ variable "network" {
   type = object({
     vpc_id               = string
     public_subnet_ids    = list(string)
+    private_subnet_ids   = list(string)
     task_subnet_ids      = list(string)
     tasks_need_public_ip = bool
   })
@@ -23,20 +24,9 @@ variable "tls" {
   type        = bool
 }
 
-variable "cloudfront_only" {
-  description = "Whether the load balancer answers our CloudFront alone."
+variable "behind_cloudfront" {
+  description = "Whether the load balancer is reached by CloudFront alone, and so has no public addresses."
   type        = bool
-}
-
-variable "proxy_header" {
-  description = "Header by which CloudFront shows that it is ours."
-  type        = string
-}
-
-variable "proxy_secret" {
-  description = "What stands in it; with `cloudfront_only`."
-  type        = string
-  sensitive   = true
 }
 
 variable "image_tag" {

@@ -121,6 +121,10 @@ mock_resource "aws_route53_zone" {}
 
 mock_resource "aws_route53_record" {}
 
+mock_resource "aws_cloudfront_vpc_origin" {
+  defaults = { id = "vo_made" }
+}
+
 mock_resource "aws_cloudfront_origin_access_control" {}
 
 mock_resource "aws_cloudfront_origin_request_policy" {}

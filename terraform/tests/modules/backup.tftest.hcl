@@ -23,6 +23,7 @@ variables {
   copy                      = true
   restore_rehearsal_enabled = true
   deletion_protection       = true
+  failure_alarm             = true
   alarm_topic_arn           = "arn:aws:sns:us-east-1:123456789012:alarms"
 }
 
@@ -125,11 +126,17 @@ run "backup_small" {
     monthly_retention_days    = 0
     restore_rehearsal_enabled = false
     deletion_protection       = false
+    failure_alarm             = false
   }
 
   assert {
     condition     = length(aws_backup_vault.copy) + length(module.copy) + length(aws_iam_role.replication) + length(aws_backup_vault_lock_configuration.this) + length(aws_backup_vault_lock_configuration.copy) + length(aws_backup_restore_testing_plan.monthly) == 0
     error_message = "Nothing is left of copies, lock and rehearsal."
+  }
+
+  assert {
+    condition     = output.alarm_names == ["LiveInsight-backup-missing"] && length(aws_cloudwatch_event_target.failed) == 1
+    error_message = "A failure is told of once, and silence as well."
   }
 
   assert {

@@ -57,13 +57,23 @@ run "edge" {
   }
 
   assert {
-    condition     = nonsensitive([for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : { for header in origin.custom_header : header.name => header.value } if origin.origin_id != "static"]) == [for _ in ["collector", "dashboard"] : { X-LiveInsight-Origin = "fedcba9876543210fedcba9876543210" }]
-    error_message = "CloudFront says to collector and load balancer what it is known by."
+    condition     = nonsensitive([for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : { for header in origin.custom_header : header.name => header.value } if origin.origin_id == "collector"]) == [{ X-LiveInsight-Origin = "fedcba9876543210fedcba9876543210" }]
+    error_message = "CloudFront says to the collector what it is known by."
   }
 
   assert {
-    condition     = alltrue([for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : length(origin.custom_header) == 0 if origin.origin_id == "static"])
-    error_message = "S3 is not told it."
+    condition     = alltrue([for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : length(origin.custom_header) == 0 if origin.origin_id != "collector"])
+    error_message = "S3 and the load balancer are not told it: nobody else's distribution reaches these."
+  }
+
+  assert {
+    condition     = one(values(aws_cloudfront_vpc_origin.dashboard)).vpc_origin_endpoint_config[0].arn == var.load_balancer.arn && one(values(aws_cloudfront_vpc_origin.dashboard)).vpc_origin_endpoint_config[0].origin_protocol_policy == "https-only"
+    error_message = "The load balancer is asked inside the VPC, by TLS."
+  }
+
+  assert {
+    condition     = { for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) : origin.origin_id => one([for door in origin.vpc_origin_config : door.vpc_origin_id]) if length(origin.vpc_origin_config) > 0 } == { dashboard = one(values(aws_cloudfront_vpc_origin.dashboard)).id }
+    error_message = "The dashboard's way leads through that door, and no other does."
   }
 
   assert {
@@ -77,9 +87,9 @@ run "edge" {
   assert {
     condition = alltrue([
       for origin in nonsensitive(aws_cloudfront_distribution.this[0].origin) :
-      origin.origin_id == "static" ? origin.origin_access_control_id == aws_cloudfront_origin_access_control.static[0].id : origin.custom_origin_config[0].origin_protocol_policy == "https-only"
+      origin.origin_id == "static" ? origin.origin_access_control_id == aws_cloudfront_origin_access_control.static[0].id : origin.custom_origin_config[0].origin_protocol_policy == "https-only" if origin.origin_id != "dashboard"
     ])
-    error_message = "CloudFront asks its origins by TLS, and signs what it asks S3."
+    error_message = "CloudFront asks the API by TLS, and signs what it asks S3."
   }
 
   assert {
@@ -159,7 +169,7 @@ run "edge_regional" {
   }
 
   assert {
-    condition     = length(aws_cloudfront_distribution.this) + length(module.static) + length(aws_acm_certificate.cloudfront) + length(aws_guardduty_detector.this) + length(module.global_firewall) == 0
+    condition     = length(aws_cloudfront_distribution.this) + length(aws_cloudfront_vpc_origin.dashboard) + length(module.static) + length(aws_acm_certificate.cloudfront) + length(aws_guardduty_detector.this) + length(module.global_firewall) == 0
     error_message = "Nothing is left of CloudFront and GuardDuty."
   }
 
@@ -189,8 +199,8 @@ run "edge_without_domain" {
   }
 
   assert {
-    condition     = output.dashboard_url == "https://made.cloudfront.net" && output.certificate_arn == "" && output.health_check_id == ""
-    error_message = "CloudFront gives a name and TLS."
+    condition     = output.dashboard_url == "https://made.cloudfront.net" && output.certificate_arn == "" && output.health_check_id == "" && keys(aws_cloudfront_vpc_origin.dashboard) == ["http-only"]
+    error_message = "CloudFront gives a name and TLS; inside the VPC there is no certificate."
   }
 
   assert {

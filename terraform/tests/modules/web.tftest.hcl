@@ -10,14 +10,13 @@ variables {
   network = {
     vpc_id               = "vpc-0123456789abcdef0"
     public_subnet_ids    = ["subnet-1", "subnet-2"]
+    private_subnet_ids   = ["subnet-11", "subnet-12"]
     task_subnet_ids      = ["subnet-11", "subnet-12"]
     tasks_need_public_ip = false
   }
   tls                      = true
   certificate_arn          = "arn:aws:acm:us-east-1:123456789012:certificate/c"
-  cloudfront_only          = true
-  proxy_header             = "X-LiveInsight-Origin"
-  proxy_secret             = "fedcba9876543210fedcba9876543210"
+  behind_cloudfront        = true
   image_tag                = "v1.2.0"
   desired_count            = 2
   spot                     = false
@@ -55,8 +54,13 @@ run "web" {
   }
 
   assert {
-    condition     = aws_lb.this.enable_deletion_protection && aws_lb.this.drop_invalid_header_fields && aws_lb.this.access_logs[0].enabled && toset(aws_lb.this.subnets) == toset(var.network.public_subnet_ids)
-    error_message = "The load balancer lies in the public subnets, is protected against deletion, and logs."
+    condition     = aws_lb.this.enable_deletion_protection && aws_lb.this.drop_invalid_header_fields && aws_lb.this.access_logs[0].enabled
+    error_message = "The load balancer is protected against deletion, and logs."
+  }
+
+  assert {
+    condition     = aws_lb.this.internal && toset(aws_lb.this.subnets) == toset(var.network.private_subnet_ids)
+    error_message = "Behind CloudFront the load balancer has private addresses only."
   }
 
   assert {
@@ -80,8 +84,8 @@ run "web" {
   }
 
   assert {
-    condition     = nonsensitive([for condition in aws_lb_listener_rule.traffic.condition : { for header in condition.http_header : header.http_header_name => tolist(header.values) }]) == [{ X-LiveInsight-Origin = tolist(["fedcba9876543210fedcba9876543210"]) }]
-    error_message = "Only our CloudFront is answered, by its secret."
+    condition     = [for condition in aws_lb_listener_rule.traffic.condition : tolist(condition.path_pattern[0].values)] == [tolist(["/*"])]
+    error_message = "All that reaches the load balancer is forwarded by the rule with the weights."
   }
 
   assert {
@@ -223,13 +227,13 @@ run "web_plain" {
     network = {
       vpc_id               = "vpc-0123456789abcdef0"
       public_subnet_ids    = ["subnet-1", "subnet-2"]
+      private_subnet_ids   = ["subnet-11", "subnet-12"]
       task_subnet_ids      = ["subnet-1", "subnet-2"]
       tasks_need_public_ip = true
     }
     tls                  = false
     certificate_arn      = ""
-    cloudfront_only      = false
-    proxy_secret         = ""
+    behind_cloudfront    = false
     image_tag            = ""
     spot                 = true
     auto_scaling_enabled = false
@@ -246,8 +250,8 @@ run "web_plain" {
   }
 
   assert {
-    condition     = [for condition in aws_lb_listener_rule.traffic.condition : tolist(condition.path_pattern[0].values)] == [tolist(["/*"])]
-    error_message = "Without CloudFront everybody is answered, on every path."
+    condition     = !aws_lb.this.internal && toset(aws_lb.this.subnets) == toset(var.network.public_subnet_ids)
+    error_message = "Without CloudFront the load balancer has public addresses."
   }
 
   assert {

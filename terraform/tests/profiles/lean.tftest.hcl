@@ -33,12 +33,12 @@ run "lean" {
   }
 
   assert {
-    condition     = output.backup_vault == "LiveInsight" && output.static_bucket != ""
-    error_message = "It has backups, and TLS by CloudFront."
+    condition     = output.backup_vault == "LiveInsight" && output.static_bucket != "" && output.switches.backup_tables == toset(["Settings"]) && var.backup_retention_days == 35
+    error_message = "It has backups of what no archive has, and TLS by CloudFront."
   }
 
   assert {
-    condition     = length(output.alarms) >= 30
-    error_message = "It has all alarms."
+    condition     = length(output.alarms) == 21
+    error_message = "It has an alarm for everything, and none that tells what another one does."
   }
 }

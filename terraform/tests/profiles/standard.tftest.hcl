@@ -33,12 +33,12 @@ run "standard" {
   }
 
   assert {
-    condition     = output.backup_vault == "LiveInsight" && var.backup_vault_lock && output.static_bucket != ""
-    error_message = "It has locked backups, and TLS by CloudFront."
+    condition     = output.backup_vault == "LiveInsight" && var.backup_vault_lock && output.switches.backup_tables == toset(["Settings"]) && output.static_bucket != ""
+    error_message = "It has locked backups of what no archive has, and TLS by CloudFront."
   }
 
   assert {
-    condition     = output.cloudwatch_dashboards == ["LiveInsight-dashboard"] && length(output.alarms) >= 30
-    error_message = "It has all alarms, and no metrics that are paid for besides."
+    condition     = output.cloudwatch_dashboards == ["LiveInsight-dashboard"] && length(output.alarms) == 21
+    error_message = "It has an alarm for everything, none that tells what another one does, and no metrics that are paid for besides."
   }
 }

@@ -42,11 +42,20 @@ def test_accepted_and_dropped_are_counted_by_reason(collector: Collector, capsys
     found = lines(capsys)
     for line in found:
         check_format(line)
-    (whole,) = [line for line in found if "EventsAccepted" in line]
+    (whole,) = found
     assert (whole["EventsAccepted"], whole["EventsDropped"], whole["site"]) == (2, 3, collector.site.key)
     assert whole["BeaconLatency"] > 0
-    by_reason = {line["Reason"]: line["EventsDroppedByReason"] for line in found if "Reason" in line}
-    assert by_reason == {"invalid_url": 2, "too_old": 1}
+    assert whole["dropped"] == {"invalid_url": 2, "too_old": 1}
+
+
+def test_nothing_is_said_of_dropped_events_where_there_are_none(
+    collector: Collector, capsys: pytest.CaptureFixture[str]
+) -> None:
+    collector.post(collector.beacon(collector.event(1)))
+    (line,) = lines(capsys)
+    check_format(line)
+    assert line["EventsAccepted"] == 1
+    assert not {"EventsDropped", "dropped"} & line.keys()
 
 
 @pytest.mark.parametrize(

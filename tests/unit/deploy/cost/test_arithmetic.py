@@ -94,8 +94,8 @@ def test_checks_from_outside_are_requests_too() -> None:
     check = {"type": "HTTPS"}
     made = plan(aws_cloudfront_distribution__a={}, aws_wafv2_web_acl__a={"rule": []}, aws_route53_health_check__a=check)
     bill = at(0, made)
-    assert of(bill, "CloudFront")["checks from outside"] == pytest.approx(1.00)
-    assert of(bill, "WAF")["checks from outside"] == pytest.approx(0.60)
+    assert of(bill, "CloudFront")["checks from outside"] == pytest.approx(0.5256)
+    assert of(bill, "WAF")["checks from outside"] == pytest.approx(0.5256 * 0.60)
 
 
 def test_guardduty_is_paid_by_what_it_reads() -> None:
@@ -106,7 +106,7 @@ def test_guardduty_is_paid_by_what_it_reads() -> None:
 def test_logs_are_paid_when_they_come_and_as_long_as_they_are_kept() -> None:
     made = plan(aws_cloudwatch_log_group__f={"name": "/aws/lambda/liveinsight-x", "retention_in_days": 73})
     bill = of(at(MILLION, made), "Logs of the functions")
-    gb = (MILLION * (345 + 370) + (8760 + 730) * (500 + 370)) / 1e9
+    gb = (MILLION * (291 + 370) + (8760 + 730) * (500 + 370)) / 1e9
     assert bill["taken in"] == pytest.approx(gb * 0.5)
     assert bill["kept"] == pytest.approx(gb * 73 / (365 / 12) * 0.15 * 0.03)
 
@@ -138,7 +138,7 @@ def test_metrics_of_containers_and_routes_are_paid_where_they_are_on() -> None:
     bill = of(at(MILLION, made), "Metrics")
     assert bill == pytest.approx(
         {
-            "of the collector": 14 * 0.3,
+            "of the collector": 4 * 0.3,
             "out of logs": 0.3,
             "by route": 15 * 0.3,
             "of containers": 38 * 0.3,
@@ -149,4 +149,4 @@ def test_metrics_of_containers_and_routes_are_paid_where_they_are_on() -> None:
         aws_ecs_cluster__this={"setting": [{"name": "containerInsights", "value": "disabled"}]},
         aws_api_gateway_method_settings__this={"settings": [{"metrics_enabled": False}]},
     )
-    assert of(at(MILLION, off), "Metrics") == pytest.approx({"of the collector": 14 * 0.3})
+    assert of(at(MILLION, off), "Metrics") == pytest.approx({"of the collector": 4 * 0.3})
