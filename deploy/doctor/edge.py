@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from deploy.doctor.finding import Check, Finding, fault, judged, make, minor, off, switch
+from deploy.doctor.finding import Check, Finding, failed, fault, judged, make, minor, off, switch
 from deploy.environment import Environment
 
 GLOBAL = "us-east-1"
@@ -13,6 +13,7 @@ GLOBAL = "us-east-1"
 
 def edge(environment: Environment) -> Iterator[Check]:
     yield Check("CloudFront", partial(_cloudfront, environment))
+    yield Check("way to the load balancer", partial(_way, environment))
     yield Check("script on S3", partial(_script, environment), make(environment, "scripts"))
     yield Check("firewall", partial(_firewall, environment))
     yield Check("GuardDuty", partial(_guardduty, environment))
@@ -40,6 +41,23 @@ def _cloudfront(environment: Environment) -> Finding:
             "collector" not in origins, "leads no beacon to the collector", f"{make(environment, 'ingest')}; {mends}"
         ),
         minor(found["Status"] != "Deployed", f"is being changed ({found['Status']})", "look again in ten minutes"),
+    )
+
+
+def _way(environment: Environment) -> Finding:
+    """The VPC origin: behind CloudFront the load balancer has private addresses only."""
+    found = distribution(environment)
+    if found is None:
+        return off("the load balancer has public addresses (cloudfront_enabled = false)")
+    origins = {origin["Id"]: origin for origin in found["DistributionConfig"]["Origins"]["Items"]}
+    door = origins.get("dashboard", {}).get("VpcOriginConfig", {}).get("VpcOriginId", "")
+    if not door:
+        return failed("CloudFront has no VPC origin, which alone leads to it", make(environment, "infra"))
+    status = environment.client("cloudfront").get_vpc_origin(Id=door)["VpcOrigin"]["Status"]
+    return judged(
+        f"{door}, {status}",
+        fault(status not in ("Deployed", "Deploying"), f"its VPC origin is {status}", make(environment, "infra")),
+        minor(status == "Deploying", "its VPC origin is being made", "look again in a quarter of an hour"),
     )
 
 

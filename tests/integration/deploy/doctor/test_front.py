@@ -38,6 +38,23 @@ def test_a_distribution_without_a_way_to_the_collector_is_found(made: World, loo
     assert look(made, edge)["CloudFront"].detail == "leads no beacon to the collector"
 
 
+def test_a_distribution_without_a_way_into_the_vpc_is_found(made: World, look: Look) -> None:
+    assert look(made, edge)["way to the load balancer"].state is State.OK
+    found = made.client("cloudfront").get_distribution_config(Id=made.outputs["distribution_id"])
+    origins = [each for each in found["DistributionConfig"]["Origins"]["Items"] if each["Id"] == "collector"]
+    asked = {"Id": "dashboard", "DomainName": "a.example.com", "CustomOriginConfig": origins[0]["CustomOriginConfig"]}
+    _change(made, Origins={"Quantity": 2, "Items": [*origins, asked]})
+    assert (
+        look(made, edge)["way to the load balancer"].detail == "CloudFront has no VPC origin, which alone leads to it"
+    )
+
+
+@pytest.mark.parametrize(("status", "state"), [("Deploying", State.WARNING), ("Failed", State.FAILED)])
+def test_a_way_into_the_vpc_that_is_not_there_yet_is_told(made: World, look: Look, status: str, state: State) -> None:
+    made.answer("cloudfront", "GetVpcOrigin", VpcOrigin={"Status": status})
+    assert look(made, edge)["way to the load balancer"].state is state
+
+
 def test_a_distribution_that_is_switched_off_is_found(made: World, look: Look) -> None:
     _change(made, Enabled=False)
     assert "is switched off" in look(made, edge)["CloudFront"].detail

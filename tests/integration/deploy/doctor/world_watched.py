@@ -53,9 +53,16 @@ def front(world: World) -> None:
     acl = world.client("wafv2").create_web_acl(
         Name=f"{world.project}-global", Scope="CLOUDFRONT", DefaultAction={"Allow": {}}, VisibilityConfig=visible
     )["Summary"]["ARN"]
-    origin = {"OriginProtocolPolicy": "https-only", "HTTPPort": 80, "HTTPSPort": 443}
-    origins = [{"Id": name, "DomainName": "origin.example.com", "CustomOriginConfig": origin}
-               for name in ("dashboard", "collector")]  # fmt: skip
+    asked = {"OriginProtocolPolicy": "https-only", "HTTPPort": 80, "HTTPSPort": 443}
+    (balancer,) = world.client("elbv2").create_load_balancer(Name=f"{world.project}-inside", Scheme="internal")[
+        "LoadBalancers"
+    ]
+    config = {"Name": world.project, "Arn": balancer["LoadBalancerArn"], **asked}
+    door = world.client("cloudfront").create_vpc_origin(VpcOriginEndpointConfig=config)["VpcOrigin"]["Id"]
+    origins = [
+        {"Id": "dashboard", "DomainName": "origin.example.com", "VpcOriginConfig": {"VpcOriginId": door}},
+        {"Id": "collector", "DomainName": "api.example.com", "CustomOriginConfig": asked},
+    ]
     config = {
         "CallerReference": world.project,
         "Comment": world.project,

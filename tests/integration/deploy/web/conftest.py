@@ -75,7 +75,7 @@ def serving(installation: Installation, dashboard: int) -> Installation:
 
 @pytest.fixture
 def guarded(endpoint: str) -> Iterator[Installation]:
-    """As behind CloudFront: who does not know its secret is answered 403."""
+    """The traffic's rule has a condition of an owner's own: who does not know a secret is answered 403."""
     secret = {"HttpHeaderName": "X-LiveInsight-Origin", "Values": [SECRET]}
     env, addresses = install(endpoint, {"Field": "http-header", "HttpHeaderConfig": secret})
     with addresses:

@@ -148,7 +148,7 @@ def test_only_who_knows_the_token_sees_the_new_version_before_it_has_traffic(
     assert len(serving.rules()) == 1
 
 
-def test_behind_cloudfront_the_new_versions_rule_asks_for_the_same_secret(
+def test_the_new_versions_rule_asks_for_what_the_traffics_rule_asks_for(
     guarded: Installation, dashboard: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nobody reaches the load balancer from here without it, and that is said."""
@@ -165,7 +165,7 @@ def test_behind_cloudfront_the_new_versions_rule_asks_for_the_same_secret(
     assert "does not lead here to green" in capsys.readouterr().out
 
 
-def test_who_knows_the_secret_smoke_tests_behind_cloudfront_as_well(
+def test_who_knows_the_secret_smoke_tests_with_it(
     guarded: Installation, dashboard: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     guarded.push("v1", dashboard)
