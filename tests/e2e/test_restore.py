@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 
+from tests.e2e import schedules
 from tests.e2e.conftest import Made
 
 KINDS = ("Events", "Sessions", "ActiveSessions", "Settings")
 PREFIX = "LiveInsight-rehearsed"
 DONE_S = 60.0
+QUIET_S = 3.0
+"""A job that was at work when its rule was switched off writes more often than this."""
 
 
 def items(made: Made, table: str) -> list[dict[str, Any]]:
-    """Every item, in an order that is always the same; without what jobs hold while they run."""
+    """Every item, in an order that is always the same."""
     client = made.stack.client("dynamodb")
     keys = [each["AttributeName"] for each in client.describe_table(TableName=table)["Table"]["KeySchema"]]
     pages = client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
@@ -27,12 +30,27 @@ def items(made: Made, table: str) -> list[dict[str, Any]]:
 def in_peace(made: Made) -> Iterator[None]:
     """The jobs wait, so that nothing changes between backup and comparison."""
     events = made.stack.client("events")
-    rules = [f"{made.outputs['functions'][job]}-event" for job in ("rollup", "archive")]
+    rules = [schedules.rule(made.outputs["functions"], job) for job in schedules.RATES]
     for rule in rules:
         events.disable_rule(Name=rule)
+    _wait_until_quiet(made)
     yield
     for rule in rules:
         events.enable_rule(Name=rule)
+
+
+def _in_use(made: Made) -> dict[str, list[dict[str, Any]]]:
+    """Kind → items of the table in use."""
+    return {kind: items(made, f"LiveInsight-{kind}") for kind in KINDS}
+
+
+def _wait_until_quiet(made: Made) -> None:
+    deadline, before = time.monotonic() + DONE_S, _in_use(made)
+    time.sleep(QUIET_S)
+    while (now := _in_use(made)) != before:
+        assert time.monotonic() < deadline, "the tables do not come to rest"
+        before = now
+        time.sleep(QUIET_S)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +58,7 @@ def backed_up(made: Made) -> Iterator[dict[str, list[dict[str, Any]]]]:
     """What the plan does at night, done now: kind → items at that moment."""
     with in_peace(made):
         _back_up(made)
-        yield {kind: items(made, f"LiveInsight-{kind}") for kind in KINDS}
+        yield _in_use(made)
 
 
 def _back_up(made: Made) -> None:
