@@ -3,7 +3,7 @@
 A backup of a DynamoDB table is a whole copy, whatever changed since the one before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from deploy.cost.line import Line, Part
 from deploy.cost.phases import BACKUP
@@ -26,9 +26,10 @@ def lines(plan: Plan, load: Workload) -> Iterator[Line]:
             yield from _kept(rule, gb)
     if plan.has("aws_s3_bucket_replication_configuration"):
         yield COPIES.line("archive", "bucket_storage", (load.archive_gb, "GB"))
-    if plan.has("aws_backup_restore_testing_selection"):
-        yield TESTS.line("tests", "restore_test", (len(tables), "tables"))
-        yield TESTS.line("restored", "restored", (load.tables_gb, "GB"))
+    for selection in plan.all("aws_backup_restore_testing_selection"):
+        tested = _sizes(selection.get("protected_resource_arns"), load.table_gb)
+        yield TESTS.line("tests", "restore_test", (len(tested), "tables"))
+        yield TESTS.line("restored", "restored", (sum(tested), "GB"))
 
 
 def _selected_gb(plan: Plan, address: str, sizes: Mapping[str, float]) -> float:
@@ -36,9 +37,15 @@ def _selected_gb(plan: Plan, address: str, sizes: Mapping[str, float]) -> float:
     selections = plan.at("aws_backup_selection")
     own = [found for place, found in selections.items() if _called(place) == _called(address)]
     arns = [arn for selection in own or selections.values() for arn in selection.get("resources") or (None,)]
-    if None in arns:
-        return sum(sizes.values())
-    return sum(sizes[name] for name in {str(arn).rpartition("/")[2].rpartition("-")[2] for arn in arns})
+    return sum(_sizes(arns, sizes))
+
+
+def _sizes(arns: Iterable[str | None] | None, sizes: Mapping[str, float]) -> list[float]:
+    """Of the tables of these names; of all, where a name is not known yet."""
+    known = list(arns or ())
+    if not known or None in known:
+        return list(sizes.values())
+    return [sizes[name] for name in {str(arn).rpartition("/")[2].rpartition("-")[2] for arn in known}]
 
 
 def _called(address: str) -> str:

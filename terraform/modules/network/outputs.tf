@@ -4,13 +4,19 @@ output "vpc_id" {
 }
 
 output "public_subnet_ids" {
-  description = "Subnets of the load balancer."
+  description = "Subnets with a way from and to the internet."
   value       = aws_subnet.public[*].id
+
+  # A load balancer with public addresses is refused while there is no way.
+  depends_on = [aws_route.internet]
 }
 
 output "private_subnet_ids" {
   description = "Subnets without addresses of their own."
   value       = aws_subnet.private[*].id
+
+  # A VPC origin is refused while the VPC has no gateway, though nothing passes it.
+  depends_on = [aws_internet_gateway.this]
 }
 
 output "task_subnet_ids" {

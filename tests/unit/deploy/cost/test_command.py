@@ -72,7 +72,7 @@ def test_prices_that_are_not_confirmed_say_so(run: Run, monkeypatch: pytest.Monk
     tested = plan(aws_dynamodb_table__a={"billing_mode": "PAY_PER_REQUEST"}, aws_backup_restore_testing_selection__a={})
     monkeypatch.setattr(command, "plans_of", lambda _: [tested])
     said = run("--profile", "lean")
-    assert "Tests of restores, tests: 1 table × $1.50 = $1.50  (price not confirmed)" in said
+    assert "Tests of restores, tests: 4 tables × $1.50 = $6.00  (price not confirmed)" in said
     assert "Tests of restores, restored:" in said
 
 

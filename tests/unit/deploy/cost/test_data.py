@@ -114,11 +114,11 @@ def test_a_selection_belongs_to_the_plan_that_is_called_like_it() -> None:
 
 
 def test_a_tested_restore_is_paid_by_table_and_by_size() -> None:
-    made = plan(
-        aws_dynamodb_table__a=ON_DEMAND, aws_dynamodb_table__b=ON_DEMAND, aws_backup_restore_testing_selection__t={}
-    )
-    bill = of(at(MILLION, made), "Tests of restores")
-    assert bill == pytest.approx({"tests": 3.0, "restored": (EVENTS_GB + VISITS_GB + LIVE_GB + 0.01) * 0.15})
+    bill = of(at(MILLION, plan(aws_backup_restore_testing_selection__t={})), "Tests of restores")
+    assert bill == pytest.approx({"tests": 6.0, "restored": (EVENTS_GB + VISITS_GB + LIVE_GB + 0.01) * 0.15})
+    some = {"protected_resource_arns": [f"{ARN}Events", f"{ARN}Settings"]}
+    bill = of(at(MILLION, plan(aws_backup_restore_testing_selection__t=some)), "Tests of restores")
+    assert bill == pytest.approx({"tests": 3.0, "restored": (EVENTS_GB + 0.01) * 0.15})
 
 
 @pytest.mark.parametrize(
