@@ -14,7 +14,7 @@ from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
-from ministack.services import alb, ec2, ecs
+from ministack.services import alb, ec2, ecs, route53
 
 from local import aws_server, backups, rest_api_import, terraform_alarms
 
@@ -125,6 +125,19 @@ def services() -> None:
     ecs._ACTION_MAP["CreateService"] = create_whole
 
 
+def health_checks() -> None:
+    """A health check keeps the regions that it asks from; ministack keeps as many empty names."""
+    parse = route53._parse_health_check_config
+
+    def parse_whole(element: Any) -> Any:
+        config = parse(element)
+        if config.get("Regions"):
+            config["Regions"] = [each.text for each in route53._find(element, "Regions")]
+        return config
+
+    route53._parse_health_check_config = parse_whole
+
+
 class Recorder:
     """An ASGI application that writes down each call before another one answers it."""
 
@@ -161,8 +174,9 @@ class Recorder:
 
 def main() -> None:
     for install in (
-        terraform_alarms.install, backups.install, rest_api_import.install, flow_logs, prefix_lists, weights, services,
-    ):  # fmt: skip
+        *(terraform_alarms.install, backups.install, rest_api_import.install),
+        *(flow_logs, prefix_lists, weights, services, health_checks),
+    ):
         install()
     record = os.environ.get("LIVEINSIGHT_AWS_CALLS")
     if record:
