@@ -15,6 +15,7 @@ PLAYED = {
     "says, with its headers",
     "the nightly backup": "the local AWS Backup keeps its plan without doing it; its jobs are started by hand",
     "rates of EventBridge": "rollup and archive are started every minute for a while, not every five and sixty",
+    "scans of images": "the local ECR has no scanner, and blue-green says so",
     "alarms": "the local CloudWatch measures nothing by itself, so that no alarm is ever OK and none stops a switch",
 }
 """What was done in another way than AWS does it → how."""
