@@ -13,8 +13,8 @@ from deploy.terraform import Terraform
 from tests.integration.deploy.web.addresses import Addresses
 
 REGION = "us-east-1"
-CLIENTS: dict[tuple[str, str], Any] = {}
-"""What commands ask AWS with, shared by all tests, for making a client takes as long as a dozen calls."""
+CLIENTS: dict[str, dict[tuple[str, str], Any]] = {}
+"""What commands ask each local AWS with, shared by its tests, for making a client takes as long as a dozen calls."""
 ALARMS = ("alb-5xx", "lambda-errors")
 
 
@@ -125,7 +125,7 @@ def install(endpoint: str, condition: dict[str, Any] | None = None) -> tuple[Env
         "dashboard_url": f"{endpoint}/_alb/{project}-alb",
     }  # fmt: skip
     addresses = Addresses(ecs, elbv2, f"{project}-cluster", services, groups)
-    return Environment("production", outputs, Terraform("production"), CLIENTS), addresses
+    return Environment("production", outputs, Terraform("production"), CLIENTS.setdefault(endpoint, {})), addresses
 
 
 def serve(installation: Installation, tag: str, port: int) -> None:
