@@ -1,7 +1,9 @@
 """Terraform, ready to run (where it is missing, its tests are skipped), and a world that asks things of AWS."""
 
+import fcntl
 import importlib
 import os
+import pickle
 import shutil
 from collections.abc import Iterator
 
@@ -37,8 +39,23 @@ def terraform(tmp_path_factory: pytest.TempPathFactory) -> Terraform:
 
 
 @pytest.fixture(scope="session")
-def plans(terraform: Terraform) -> dict[str, Run]:
-    """Plans of tests/wiring.tftest.hcl, and one with the variables of each environment."""
+def plans(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, Run]:
+    """Plans of tests/wiring.tftest.hcl, and one with the variables of each environment.
+
+    They take minutes of processor time, so the first of several workers makes them for all.
+    """
+    if worker_id == "master":
+        return _made(terraform)
+    kept = tmp_path_factory.getbasetemp().parent / "plans.pickle"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_made(terraform)))
+        found: dict[str, Run] = pickle.loads(kept.read_bytes())  # noqa: S301  # another worker of this session made it
+    return found
+
+
+def _made(terraform: Terraform) -> dict[str, Run]:
     found = terraform.test("tests", "-filter=tests/wiring.tftest.hcl", plans=True)
     for name in PROFILES:
         file = f"-filter=tests/profiles/{name}.tftest.hcl"
