@@ -39,6 +39,13 @@ class Log:
         """Custom events, automatic ones included."""
         return self.all(count, "event")
 
+    def wait_for(self, *names: str) -> None:
+        """Until custom events of all these names are there."""
+        deadline = time.monotonic() + LIMIT_S
+        while missing := set(names) - {event.name for event in self._read("event")}:
+            assert time.monotonic() < deadline, f"{missing} did not come"
+            time.sleep(0.05)
+
     def engagement(self, count: int) -> list[Event]:
         return self.all(count, "engagement")
 

@@ -21,8 +21,6 @@ from tests.integration.collector.conftest import process as process
 from tests.integration.store.test_capacity import pageview, send
 from tests.integration.store.world import MIDNIGHT, World
 
-pytestmark = pytest.mark.store
-
 GIVEN = assumptions()
 NOON = MIDNIGHT + 12 * HOUR_MS
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"}
