@@ -90,8 +90,8 @@ def test_an_infrastructure_that_is_older_than_this_code() -> None:
     [
         (
             "Creating lambda\nTraceback (most recent call last):\n  File x\nbotocore.errorfactory.SomeException: An "
-            "error occurred (AccessDenied) when calling the CreateFunction operation: no\n\nDuring handling of the above "
-            "exception, another exception occurred:\n\nTraceback (most recent call last):\n  File y\n"
+            "error occurred (AccessDenied) when calling the CreateFunction operation: no\n\nDuring handling of the "
+            "above exception, another exception occurred:\n\nTraceback (most recent call last):\n  File y\n"
             "chalice.deploy.deployer.ChaliceDeploymentError: ERROR - While sending your chalice handler code to Lambda "
             'to create\nfunction "x", received the following error:\n\n An error occurred (AccessDenied) when calling '
             "the\n CreateFunction operation: no\n\n",
