@@ -56,8 +56,10 @@ test-integration: build ## Run the tests on the local AWS
 test-browser: build ## Run the tests in a browser
 	$(PYTEST) tests/browser
 
-e2e: install ## Make everything with Terraform on the local AWS, compare it, take it down (needs terraform and aws)
+e2e: install ## Go from nothing to nothing on the local AWS by the commands of an installation (needs terraform and aws)
 	$(BIN)/pytest tests/e2e
+	@if command -v buildah && command -v debootstrap && [ "$$(id -u)" = 0 ]; then $(BIN)/pytest tests/e2e/image.py; \
+	  else echo "The image is not built: that takes root, buildah and debootstrap"; fi
 
 test-dynamodb-local: install ## Run the store tests on AWS's own DynamoDB Local (needs Java 17)
 	$(BIN)/python -m local.dynamodb_local $(BIN)/pytest -m store
