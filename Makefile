@@ -56,7 +56,7 @@ test-integration: build ## Run the tests on the local AWS
 test-browser: build ## Run the tests in a browser
 	$(PYTEST) tests/browser
 
-e2e: install ## Go from nothing to nothing on the local AWS by the commands of an installation (needs terraform and aws)
+e2e: build ## Go from nothing to nothing on the local AWS by the commands of an installation (needs terraform and aws)
 	$(BIN)/pytest tests/e2e
 	@if command -v buildah && command -v debootstrap && [ "$$(id -u)" = 0 ]; then $(BIN)/pytest tests/e2e/image.py; \
 	  else echo "The image is not built: that takes root, buildah and debootstrap"; fi
